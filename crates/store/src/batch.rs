@@ -307,7 +307,7 @@ mod tests {
         put(&mut batch, &record);
         assert_eq!(batch.commit(AT).unwrap(), 1);
         assert_eq!(catalogue.record(&record.id).unwrap(), Some(record.clone()));
-        assert_eq!(catalogue.by_symbol("58-2022-nd-cp", SymbolRole::Subject).unwrap(), [record.id.clone()]);
+        assert_eq!(catalogue.by_symbol("58-2022-nd-cp", SymbolRole::Subject).unwrap(), std::slice::from_ref(&record.id));
         assert_eq!(catalogue.by_symbol("58-2022-nd-cp", SymbolRole::Directs).unwrap(), [""; 0]);
         for (key, by) in [(record.id.as_str(), FoundBy::Id), (&record.id[..6], FoundBy::Id), ("a.txt", FoundBy::Uri)] {
             assert_eq!(catalogue.find(key).unwrap().map(|found| (found.id, found.by)), Some((record.id.clone(), by)));
@@ -326,8 +326,8 @@ mod tests {
             put(&mut batch, record);
             batch.commit(AT).unwrap();
         }
-        assert_eq!(catalogue.current_ids().unwrap(), [new.id.clone()]);
-        assert_eq!(catalogue.by_symbol("22-nq-tw", SymbolRole::Cites).unwrap(), [new.id.clone()]);
+        assert_eq!(catalogue.current_ids().unwrap(), std::slice::from_ref(&new.id));
+        assert_eq!(catalogue.by_symbol("22-nq-tw", SymbolRole::Cites).unwrap(), std::slice::from_ref(&new.id));
         let row = catalogue.document(&old.id).unwrap().unwrap();
         assert_eq!((row.state, row.replaced_by), (State::Replaced, Some(new.id.clone())));
         assert_eq!(catalogue.record(&old.id).unwrap(), Some(old));
