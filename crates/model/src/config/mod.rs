@@ -16,7 +16,7 @@ pub use doctypes::{DocType, DocTypes};
 pub use glossary::{Glossary, Term};
 pub use instruments::{Instrument, Instruments};
 pub use pack::*;
-pub use page::PageCues;
+pub use page::{HtmlHints, Letters, OfficialForm, PageCues};
 
 use crate::{Lang, SymbolCodes};
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::Modality;
+
 /// Everything that extraction knows of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -104,22 +106,30 @@ pub struct CitationWords {
 }
 
 /// Patterns of dates. Slots: `{d}` day, `{m}` month number, `{month}` month name, `{y}` year, `{q}` quarter, `{h}` half,
-/// `{n}` a number, in figures or words.
+/// `{n}` a number, in figures or words, `{date}` a date found by the patterns before.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DateWords {
-    /// Calendar dates, any grain.
+    /// Calendar dates, any grain. Two years (months, days) in one pattern make a range.
     pub patterns: Vec<String>,
-    /// Stretches of `{n}` units: pattern and unit (`D`, `W`, `M`, `Y`).
+    /// Two dates that make a range: `from {date} to {date}`.
+    pub ranges: Vec<String>,
+    /// Stretches of `{n}` units.
     pub lengths: Vec<LengthPattern>,
-    /// Dates that need an anchor: pattern and what they mean.
+    /// Dates that need an anchor, or mean more than they name.
     pub relative: Vec<RelativePattern>,
     /// Numbers in words, for `{n}`: word to value.
     pub numbers: BTreeMap<String, u32>,
     /// Ordinals, for `{q}` and `{h}`: word to value.
     pub ordinals: BTreeMap<String, u32>,
-    /// Words that may stand inside the surface before a date (Swedish "i november" as a deadline).
-    pub within: Vec<String>,
+    /// What makes a date in the sentence the date of a meeting.
+    pub meeting: Vec<String>,
+    /// Words between a citation and its date ("ngày", "dated"), at most three tokens.
+    pub of_citation: Vec<String>,
+    /// What makes a day in a sentence with a citation the date of the instrument ("signed", "ký ban hành").
+    pub signing: Vec<String>,
+    /// What comes before a date that is no date for a reader (form numbers, "since the beginning").
+    pub not_before: Vec<String>,
 }
 
 /// A stretch of time of stated length.
@@ -132,30 +142,242 @@ pub struct LengthPattern {
     pub unit: char,
 }
 
-/// A date that counts from an anchor.
+/// A date that counts from an anchor, or means more than it names.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RelativePattern {
     /// The wording.
     pub pattern: String,
-    /// `year-end`, `this-year`, `next-year`, `month-end`, `quarter-end`, `now-to-year-end`, …
-    pub means: String,
+    /// What it means.
+    pub means: Meaning,
+}
+
+/// What a relative date means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The last day of the year named, else of the anchor's.
+    YearEnd,
+    /// The anchor's year; with a month, that month of it.
+    ThisYear,
+    /// The year after the anchor's; with a month, that month of it.
+    NextYear,
+    /// The year before the anchor's.
+    LastYear,
+    /// The anchor's month.
+    ThisMonth,
+    /// The month after the anchor's.
+    NextMonth,
+    /// The last day of the month named.
+    MonthEnd,
+    /// The anchor's quarter.
+    ThisQuarter,
+    /// From the anchor to the end of its year.
+    NowToYearEnd,
+    /// The first `{n}` months of the year named, else of the anchor's.
+    FirstMonths,
+    /// The last `{n}` months of the year named, else of the anchor's.
+    LastMonths,
 }
 
 /// Patterns of deadlines.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DeadlineWords {
-    /// Bound (`by`, `before`, `in`, `within`) to the patterns that come right before a date.
-    pub before_date: BTreeMap<String, Vec<String>>,
+    /// What stands right before a date that is the last day allowed ("no later than", "chậm nhất").
+    pub by: Vec<String>,
+    /// What stands right before a date that is the first day too late ("before", "trước").
+    pub before: Vec<String>,
+    /// What stands right before a period during which the duty is due ("trong", "in").
+    pub during: Vec<String>,
+    /// Words of finishing or handing in, which turn a bare date after them into a deadline.
+    pub completion: Vec<String>,
+    /// What makes a date no deadline when it stands between it and the action ("expected", "takes effect from").
+    pub not_when: Vec<String>,
+    /// `within {n} days`: pattern, unit, and what it counts from.
+    pub within: Vec<WithinPattern>,
+    /// Recurring: pattern and RFC 5545 rule.
+    pub recurring: Vec<RecurringPattern>,
+    /// Urgency without a date.
+    pub urgent: Vec<String>,
+}
+
+/// A deadline relative to an event.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithinPattern {
+    /// The wording, with `{n}`.
+    pub pattern: String,
+    /// `D`, `W`, `M` or `Y`.
+    pub unit: char,
+    /// What it counts from (`signing`, `receipt`, `publication`, `effect`), where the wording says.
+    pub anchor: Option<String>,
+}
+
+/// A deadline that comes again and again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecurringPattern {
+    /// The wording; `{d}` and `{m}` fill `BYMONTHDAY` and `BYMONTH`.
+    pub pattern: String,
+    /// RFC 5545 rule without days (`FREQ=MONTHLY`).
+    pub rrule: String,
 }
 
 /// Collectives, heads and anaphors.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct AgencyWords {}
+pub struct AgencyWords {
+    /// Bodies named by pattern: collectives, and `{place}` with its people's committee.
+    pub patterns: Vec<AgencyPattern>,
+    /// Titles that make an office of the body named after them ("Bộ trưởng" + ministry): pattern to label.
+    pub heads: Vec<HeadPattern>,
+    /// Words for several bodies that leave out the noun of each ("các Bộ: Y tế, Công an").
+    pub lists: Vec<ListPattern>,
+    /// Words that mean a committee named elsewhere in the text.
+    pub anaphors: Vec<AnaphorPattern>,
+    /// What may join agencies to a list: commas, conjunctions, articles.
+    pub joiners: Vec<String>,
+    /// What makes a name that follows it no agency (titles of laws, newspapers).
+    pub not_before: Vec<String>,
+    /// What makes a name that precedes it no agency ("Government" + "resolution" is still one; "e-" is none).
+    pub not_after: Vec<String>,
+    /// Steering committees for the review of an instrument: head words, followed by the citation.
+    pub review_committees: Vec<String>,
+}
+
+/// Bodies named by a pattern.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyPattern {
+    /// The id; `{place}` stands for the id of the place that the pattern captured.
+    pub id: String,
+    /// The wordings.
+    pub patterns: Vec<String>,
+}
+
+/// A title that makes an office of the body after it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadPattern {
+    /// The title.
+    pub pattern: String,
+    /// Label of the child id (`minister`); empty for the body itself.
+    pub label: String,
+}
+
+/// A list of bodies that shares one noun.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListPattern {
+    /// What opens the list.
+    pub pattern: String,
+    /// The noun that each name begins with ("Bộ").
+    pub noun: String,
+}
+
+/// A word for a committee named elsewhere.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnaphorPattern {
+    /// The wording.
+    pub pattern: String,
+    /// Label of a child (`members`), or absent for the committee itself.
+    pub child: Option<String>,
+}
 
 /// Cues of directives.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct DirectiveWords {}
+pub struct DirectiveWords {
+    /// What makes a sentence a directive.
+    pub cues: Vec<Cue>,
+    /// Lead-ins: what makes the items after it directives, with a colon at the end of the sentence.
+    pub frames: Vec<String>,
+    /// Main verbs of sentences that report, praise or hope; they silence weak cues after them.
+    pub reports: Vec<String>,
+    /// Sections of principles, lessons and viewpoints, in whose items weak cues are no directives.
+    pub principles: Vec<String>,
+    /// Verbs of speaking: who stands before one is the speaker.
+    pub speech: Vec<String>,
+    /// Closing formulas and others that are never directives.
+    pub never: Vec<String>,
+    /// The copula after a modal ("must be"), which states a principle rather than a task.
+    pub copula: Vec<String>,
+    /// Marks an agency as the lead.
+    pub lead: Vec<String>,
+    /// Marks the agencies in `{agency}` as coordinating.
+    pub coordinate: Vec<String>,
+    /// Marks the agencies in `{agency}` as receiving the result.
+    pub report_to: Vec<String>,
+    /// Marks the agencies in `{agency}` as supervising.
+    pub supervise: Vec<String>,
+    /// Plain verbs with which an item of a task list may begin ("Tổ chức", "Hoàn thành").
+    pub item_verbs: Vec<String>,
+    /// Endings and beginnings of infinitives, for `{inf}`.
+    pub infinitive: Infinitive,
+    /// Headings under which plain verbs are tasks ("Tổ chức thực hiện").
+    pub task_sections: Vec<String>,
+    /// What makes a text say that an instrument was issued by the agency before it ("issued", "ban hành").
+    pub issuing: Vec<String>,
+    /// Type words of official letterheads in capitals, after which the subject follows ("QUYẾT ĐỊNH").
+    pub letterheads: Vec<String>,
+    /// Labels before the number in a letterhead ("Số:").
+    pub number_labels: Vec<String>,
+}
+
+/// How an infinitive is told by its form.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Infinitive {
+    /// Prefixes (Hebrew ל).
+    pub prefixes: Vec<String>,
+    /// Suffixes (Russian -ть, Polish -ć).
+    pub suffixes: Vec<String>,
+    /// Fewest letters of the whole word.
+    pub min_letters: usize,
+}
+
+/// What makes a sentence a directive.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// Name of the rule, unique in the pack.
+    pub name: String,
+    /// The wordings; `{agency}` takes the addressees.
+    pub patterns: Vec<String>,
+    /// How strong the evidence is.
+    pub force: Force,
+    /// The modality that it gives.
+    pub modality: Modality,
+    /// Where the addressees stand when the pattern has no `{agency}`.
+    #[serde(default)]
+    pub addressee: Side,
+}
+
+/// How strong the evidence of a cue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Force {
+    /// One orders or asks another: "asked the ministry to".
+    Order,
+    /// A modal with its subject: "the ministry must".
+    Modal,
+    /// Necessity without a subject: "it is necessary to".
+    Impersonal,
+    /// An agency and a duty without a modal: "shall lead", "chủ trì".
+    Duty,
+}
+
+/// Where addressees stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Right before the cue.
+    Before,
+    /// Right after it.
+    After,
+    /// Nowhere.
+    #[default]
+    None,
+}

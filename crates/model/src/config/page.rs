@@ -1,9 +1,90 @@
 use serde::Deserialize;
 
-/// The words by which portals mark what is not the text, in one language (`lang/<tag>/page.toml`).
+/// The words by which portals and offices mark what is not the text, in one language (`lang/<tag>/page.toml`).
+///
+/// Labels are compared without case and marks, as whole lines or before a colon. The labels of all languages hold for every
+/// page: translated pages keep some of the original's.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PageCues {
-    /// Labels before the address of the original article ("Source:").
+    /// Labels before the address or name of the original ("Source:").
     pub source_labels: Vec<String>,
+    /// Labels of counters ("Comments (0)", "Views: 12").
+    pub counter_labels: Vec<String>,
+    /// Headings of lists of other articles ("Related stories").
+    pub section_labels: Vec<String>,
+    /// Texts shown where a widget found nothing ("No data").
+    pub placeholders: Vec<String>,
+    /// Words before an author's name ("By").
+    pub byline_labels: Vec<String>,
+    /// Buttons and menu entries ("Share", "Home").
+    pub menu_words: Vec<String>,
+    /// Words before the credit of a picture ("Photo"); compared with their marks.
+    pub credit_labels: Vec<String>,
+    /// Labels in the stamp of an electronic signature ("Signed by").
+    pub stamp_labels: Vec<String>,
+    /// Words that may stand beside a bare date in the line under a headline ("Updated", names of weekdays).
+    pub date_labels: Vec<String>,
+    /// Where the address of an article states its date: `yyyy`, `yy`, `mm`, `dd` are digits of the date, `#` any digit, the
+    /// rest stands for itself.
+    pub url_dates: Vec<String>,
+    /// The form of official texts.
+    pub official: OfficialForm,
+    /// Letters that tell the language.
+    pub letters: Letters,
+    /// Names of classes and ids in HTML.
+    pub html: HtmlHints,
+}
+
+/// The words of the form of official texts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfficialForm {
+    /// Lines that only a letterhead has.
+    pub mottos: Vec<String>,
+    /// Names of document types as they head a text, besides those of `gazetteer/doctypes.toml`.
+    pub types: Vec<String>,
+    /// Beginnings of a line between type and subject that names the issuer.
+    pub issuers: Vec<String>,
+    /// Beginnings of the subject line of a letter ("V/v", "Re:").
+    pub subjects: Vec<String>,
+    /// Beginnings of the recitals ("Pursuant to").
+    pub recitals: Vec<String>,
+    /// Words that head a numbered part ("Article", "Chapter").
+    pub parts: Vec<String>,
+    /// Labels of the list of recipients.
+    pub recipients: Vec<String>,
+    /// Beginnings of a signature ("KT.", "On behalf of").
+    pub signatures: Vec<String>,
+    /// What closes the body of a text ("./.").
+    pub closings: Vec<String>,
+}
+
+/// Letters that tell a language from the others without statistics.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Letters {
+    /// Letters that of the configured languages only this one writes.
+    pub own: String,
+    /// Letters of its script that this language never writes.
+    pub never: String,
+    /// The share of `own` among the letters from which on a text is in this language. From 0.5 on, `own` is the whole
+    /// alphabet, and a text without such letters is in another language.
+    pub share: f32,
+}
+
+/// Parts of class names and ids by which pages tell their content from what surrounds it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HtmlHints {
+    /// Of the article itself.
+    pub content: Vec<String>,
+    /// Of navigation, advertisements, related articles, comments.
+    pub chrome: Vec<String>,
+    /// Of captions.
+    pub caption: Vec<String>,
+    /// Of the date of publication.
+    pub date: Vec<String>,
+    /// Of the author.
+    pub author: Vec<String>,
 }

@@ -1,0 +1,166 @@
+//! Which instrument a mention means: (a) an antecedent in the text, (b) the one entry of the gazetteer that fits, (c) unknown.
+
+use std::collections::BTreeMap;
+
+use vanban_model::{Citation, Config, Instrument, Period, Symbol, fold};
+
+use super::Mention;
+use crate::sentence::Sentence;
+
+/// Resolves all mentions of a document. `written_on` is the last day that the document can have been written on, where known.
+pub(crate) fn resolve(
+    text: &str,
+    mentions: &[Mention],
+    sentences: &[Sentence],
+    config: &Config,
+    written_on: Option<jiff::civil::Date>,
+) -> Vec<Citation> {
+    let mut full: BTreeMap<String, Vec<(usize, &Symbol)>> = BTreeMap::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        if let Some(symbol) = &mention.symbol {
+            full.entry(mention.number.trim_start_matches('0').to_owned()).or_default().push((at, symbol));
+        }
+    }
+    let folded = fold::plain(text);
+    mentions
+        .iter()
+        .enumerate()
+        .map(|(at, mention)| {
+            let (symbol, rule) = match &mention.symbol {
+                Some(symbol) => (Some(symbol.clone()), "symbol"),
+                None => antecedent(at, mention, full.get(&mention.number), config)
+                    .map(|symbol| (Some(symbol), "antecedent"))
+                    .or_else(|| {
+                        gazetteer(mention, &folded, sentences, config, written_on).map(|symbol| (Some(symbol), "gazetteer"))
+                    })
+                    .unwrap_or((None, "number-only")),
+            };
+            finish(text, mention, symbol, rule, config, written_on)
+        })
+        .collect()
+}
+
+/// The symbol of the same number that stands nearest before the mention, else nearest after it. Types need not agree:
+/// translations call one instrument both «постановление» and «резолюция»; but where several symbols share the number, the
+/// type decides.
+fn antecedent(at: usize, mention: &Mention, candidates: Option<&Vec<(usize, &Symbol)>>, config: &Config) -> Option<Symbol> {
+    let candidates = candidates?;
+    let mut symbols: Vec<&Symbol> = candidates.iter().map(|(_, symbol)| *symbol).collect();
+    symbols.sort();
+    symbols.dedup();
+    let fitting: Vec<&Symbol> = symbols.iter().copied().filter(|symbol| fits_type(mention, symbol, config)).collect();
+    let pool = match (fitting.as_slice(), symbols.as_slice()) {
+        ([], [only]) => std::slice::from_ref(only),
+        ([], _) => return None,
+        (fitting, _) => fitting,
+    };
+    candidates
+        .iter()
+        .filter(|(_, symbol)| pool.contains(symbol))
+        .min_by_key(|(other, _)| if *other < at { (0, at - other) } else { (1, other - at) })
+        .map(|(_, symbol)| (*symbol).clone())
+}
+
+fn fits_type(mention: &Mention, symbol: &Symbol, config: &Config) -> bool {
+    let own = symbol.codes().next().and_then(|code| config.doctypes.by_code(code));
+    mention.types.is_empty() || own.is_none_or(|own| mention.types.contains(&own.id))
+}
+
+/// The one entry that fits type, number, named issuer, topic and date; of several, the one whose topic the text speaks of.
+fn gazetteer(
+    mention: &Mention,
+    folded: &str,
+    sentences: &[Sentence],
+    config: &Config,
+    written_on: Option<jiff::civil::Date>,
+) -> Option<Symbol> {
+    let fitting: Vec<&Instrument> = config
+        .instruments
+        .with_number(&mention.number)
+        .filter(|entry| entry.symbol.year().is_none())
+        .filter(|entry| mention.types.contains(&entry.doctype))
+        .filter(|entry| mention.issuer.as_ref().is_none_or(|issuer| same_house(issuer.as_str(), entry.issuer.as_str())))
+        .filter(|entry| entry.date.is_none_or(|date| written_on.is_none_or(|written| date <= written)))
+        .collect();
+    match fitting.as_slice() {
+        [] => None,
+        [only] => Some(only.symbol.clone()),
+        several => {
+            let lang = sentences.get(mention.sentence)?.lang;
+            let speaks_of = |entry: &&&Instrument| {
+                entry.topics.get(&lang).into_iter().flatten().any(|topic| folded.contains(&fold::plain(topic)))
+            };
+            let topical: Vec<_> = several.iter().filter(speaks_of).collect();
+            match topical.as_slice() {
+                [only] => Some(only.symbol.clone()),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Whether two issuers belong together for numbering: the same body, or both of the Party, or both of the Government.
+fn same_house(one: &str, other: &str) -> bool {
+    let house = |id: &str| id.split('.').take(2).collect::<Vec<_>>().join(".");
+    house(one) == house(other)
+}
+
+fn finish(
+    text: &str,
+    mention: &Mention,
+    symbol: Option<Symbol>,
+    rule: &str,
+    config: &Config,
+    written_on: Option<jiff::civil::Date>,
+) -> Citation {
+    let entry = symbol.as_ref().and_then(|symbol| known_entry(symbol, mention, config, written_on));
+    let code_type = symbol.as_ref().and_then(|symbol| symbol.codes().find_map(|code| config.doctypes.by_code(code)));
+    let doctype = match (mention.types.as_slice(), code_type) {
+        ([only], _) if code_type.is_none() => Some(only.clone()),
+        (types, Some(code)) if types.is_empty() || types.contains(&code.id) => Some(code.id.clone()),
+        (_, Some(code)) => Some(code.id.clone()),
+        (_, None) => entry.map(|entry| entry.doctype.clone()).or_else(|| mention.types.first().cloned()),
+    };
+    let coded = symbol.as_ref().and_then(|symbol| {
+        let codes: Vec<&str> = symbol.codes().collect();
+        codes.iter().rev().find_map(|code| config.gazetteer.by_code(code.trim_end_matches(|c: char| c.is_ascii_digit())))
+    });
+    let issuer = mention
+        .issuer
+        .clone()
+        .or_else(|| entry.map(|entry| entry.issuer.clone()))
+        .or_else(|| coded.map(|agency| agency.id.clone()));
+    let date = mention.date.or_else(|| entry.and_then(|entry| entry.date).map(Period::Day));
+    Citation {
+        span: mention.span,
+        surface: mention.span.of(text).to_owned(),
+        symbol,
+        doctype,
+        issuer,
+        date,
+        relation: None,
+        rule: rule.to_owned(),
+    }
+}
+
+/// The gazetteer entry of a symbol: the one with the stated date, or the only one not after the document.
+fn known_entry<'c>(
+    symbol: &Symbol,
+    mention: &Mention,
+    config: &'c Config,
+    written_on: Option<jiff::civil::Date>,
+) -> Option<&'c Instrument> {
+    let fitting: Vec<&Instrument> = config
+        .instruments
+        .with_symbol(symbol)
+        .filter(|entry| match (entry.date, mention.date, written_on) {
+            (Some(date), Some(stated), _) => stated.first_day() <= Some(date) && Some(date) <= stated.last_day(),
+            (Some(date), None, Some(written)) => date <= written,
+            _ => true,
+        })
+        .collect();
+    match fitting.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}

@@ -1,0 +1,203 @@
+//! By when: which date of a directive is its deadline.
+
+use jiff::civil::Date;
+use vanban_model::{Basis, Bound, Deadline, Period, Span};
+
+use super::rules::DirectiveRules;
+use crate::dates;
+use crate::pattern::{Capture, NoSlots, PatternSet, Slot};
+use crate::token::Token;
+
+/// A deadline before its date is anchored.
+#[derive(Clone, Debug)]
+pub(crate) enum DueDraft {
+    /// A date of the sentence, by index into the document's dates.
+    Stated { date: usize, bound: Bound, surface: Span },
+    /// So long after an event.
+    Relative { surface: Span, offset: Period, anchor: Option<String> },
+    /// Again and again.
+    Recurring { surface: Span, rrule: String },
+    /// Urgent, without a date.
+    Undated { surface: Span },
+}
+
+/// The deadline of the tokens `range`, whose dates are `own` (index and mention). In order: a date with a word of bounding
+/// before it, a date after a word of finishing, a length after an event, a rhythm, urgency.
+pub(super) fn find(
+    tokens: &[Token],
+    range: (usize, usize),
+    own: &[(usize, &dates::Mention)],
+    rules: &DirectiveRules,
+) -> Option<DueDraft> {
+    let inside: Vec<&(usize, &dates::Mention)> =
+        own.iter().filter(|(_, date)| date.first >= range.0 && date.end <= range.1).collect();
+    recurring(tokens, range, rules)
+        .or_else(|| inside.iter().find_map(|(index, date)| bounded(tokens, range, *index, date, rules)))
+        .or_else(|| inside.iter().find_map(|(index, date)| finished(tokens, range, *index, date, rules)))
+        .or_else(|| within(tokens, range, rules))
+        .or_else(|| first(&rules.urgent, tokens, range).map(|(surface, _, _)| DueDraft::Undated { surface }))
+}
+
+/// "before 15 December", "no later than the end of the quarter".
+fn bounded(
+    tokens: &[Token],
+    range: (usize, usize),
+    index: usize,
+    date: &dates::Mention,
+    rules: &DirectiveRules,
+) -> Option<DueDraft> {
+    if excluded(tokens, range.0, date.first, rules) || matches!(date.reading, dates::Reading::Full(Period::Length(..))) {
+        return None;
+    }
+    let (bound, start) = if let Some(start) = ends_at(&rules.before, tokens, date.first) {
+        (Bound::Before, start)
+    } else if let Some(start) = ends_at(&rules.by, tokens, date.first) {
+        (Bound::By, start)
+    } else {
+        return None;
+    };
+    Some(DueDraft::Stated { date: index, bound, surface: Span::new(tokens[start].span.start, date.span.end) })
+}
+
+/// "complete … in September": a date as coarse as a month or a quarter, or a day, after a word of finishing.
+fn finished(
+    tokens: &[Token],
+    range: (usize, usize),
+    index: usize,
+    date: &dates::Mention,
+    rules: &DirectiveRules,
+) -> Option<DueDraft> {
+    const REACH: usize = 18;
+    let point = !matches!(date.reading, dates::Reading::Full(Period::Year(_) | Period::Length(..) | Period::Range(..)));
+    let opened = ends_at(&rules.during, tokens, date.first);
+    let start = opened.unwrap_or(date.first);
+    let from = range.0.max(start.saturating_sub(REACH));
+    let finishing = (from..start).rev().find(|&at| rules.completion.match_at(tokens, at, &NoSlots).is_some())?;
+    if !point || excluded(tokens, finishing, date.first, rules) || tokens[finishing..start].iter().any(|token| token.is(';')) {
+        return None;
+    }
+    Some(DueDraft::Stated { date: index, bound: Bound::In, surface: Span::new(tokens[start].span.start, date.span.end) })
+}
+
+/// Whether a word that takes the date away from the action stands close before it, in the same clause.
+fn excluded(tokens: &[Token], from: usize, date: usize, rules: &DirectiveRules) -> bool {
+    const REACH: usize = 14;
+    let clause = tokens[..date].iter().rposition(|token| token.is(';')).map_or(0, |at| at + 1);
+    let from = from.max(clause).max(date.saturating_sub(REACH));
+    (from..date).any(|at| rules.not_when.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end <= date))
+}
+
+fn within(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
+    let (surface, value, captures) = first(&rules.within, tokens, range)?;
+    let (unit, anchor) = rules.within_kinds.get(value)?;
+    let number = captures.iter().find(|capture| capture.slot == Slot::Number)?.value;
+    let offset = format!("P{number}{unit}").parse().ok()?;
+    Some(DueDraft::Relative { surface, offset, anchor: anchor.clone() })
+}
+
+fn recurring(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
+    let (surface, value, captures) = first(&rules.recurring, tokens, range)?;
+    let mut rrule = rules.rrules.get(value)?.clone();
+    for (slot, part) in
+        [(Slot::Number, "INTERVAL"), (Slot::MonthNumber, "BYMONTH"), (Slot::MonthName, "BYMONTH"), (Slot::Day, "BYMONTHDAY")]
+    {
+        for capture in captures.iter().filter(|capture| capture.slot == slot) {
+            rrule.push_str(&format!(";{part}={}", capture.value));
+        }
+    }
+    Some(DueDraft::Recurring { surface, rrule })
+}
+
+/// Numbers in patterns of lengths and rhythms.
+struct Figures;
+
+impl crate::pattern::Slots for Figures {
+    fn fill(&self, slot: Slot, tokens: &[Token], at: usize) -> Option<(usize, u32)> {
+        let token = tokens.get(at).filter(|token| token.kind == crate::token::Kind::Number && token.normal.len() <= 4)?;
+        let value: u32 = token.normal.parse().ok()?;
+        let fits = match slot {
+            Slot::Number => value > 0,
+            Slot::Day => (1..=31).contains(&value),
+            Slot::MonthNumber => (1..=12).contains(&value),
+            _ => false,
+        };
+        fits.then_some((at + 1, value))
+    }
+}
+
+fn first(set: &PatternSet, tokens: &[Token], range: (usize, usize)) -> Option<(Span, usize, Vec<Capture>)> {
+    (range.0..range.1.min(tokens.len())).find_map(|at| {
+        let hit = set.match_at(tokens, at, &Figures).filter(|hit| hit.end <= range.1)?;
+        Some((Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end), hit.value, hit.captures))
+    })
+}
+
+/// Where a pattern begins that ends right at `end`.
+fn ends_at(set: &PatternSet, tokens: &[Token], end: usize) -> Option<usize> {
+    const LONGEST: usize = 6;
+    (end.saturating_sub(LONGEST)..end).find(|&first| set.match_at(tokens, first, &NoSlots).is_some_and(|hit| hit.end == end))
+}
+
+impl DueDraft {
+    /// The deadline with its date, once the document's anchor is known. `signed` is the date of the document, from which
+    /// "within … of signing" counts.
+    pub(crate) fn resolve(&self, text: &str, dates: &[dates::Mention], anchor: Option<Date>, signed: Option<Date>) -> Deadline {
+        let blank = |surface: Span, basis: Basis| Deadline {
+            surface: surface.of(text).to_owned(),
+            value: None,
+            latest: None,
+            basis,
+            bound: None,
+            anchor: None,
+            offset: None,
+            rrule: None,
+            urgency: None,
+        };
+        match self {
+            Self::Stated { date, bound, surface } => {
+                let value = dates[*date].reading.value(anchor, true);
+                let latest = value.and_then(|value| latest(value, *bound));
+                Deadline { value, latest, bound: Some(*bound), ..blank(*surface, Basis::Stated) }
+            }
+            Self::Relative { surface, offset, anchor: event } => {
+                let counted = (event.as_deref() == Some(SIGNING)).then_some(signed).flatten().and_then(|day| after(day, *offset));
+                Deadline {
+                    value: counted.map(Period::Day),
+                    latest: counted,
+                    bound: Some(Bound::Within),
+                    anchor: event.clone(),
+                    offset: Some(offset.to_string()),
+                    ..blank(*surface, Basis::Relative)
+                }
+            }
+            Self::Recurring { surface, rrule } => {
+                Deadline { rrule: Some(rrule.clone()), bound: Some(Bound::Every), ..blank(*surface, Basis::Recurring) }
+            }
+            Self::Undated { surface } => Deadline { urgency: Some("urgent".to_owned()), ..blank(*surface, Basis::Undated) },
+        }
+    }
+}
+
+/// The anchor of packs that is the document's own date.
+const SIGNING: &str = "signing";
+
+/// The last day in time: the day before for "before", the last day of the period otherwise.
+fn latest(value: Period, bound: Bound) -> Option<Date> {
+    match bound {
+        Bound::Before => value.first_day()?.yesterday().ok(),
+        _ => value.last_day(),
+    }
+}
+
+fn after(day: Date, offset: Period) -> Option<Date> {
+    let Period::Length(n, unit) = offset else { return None };
+    let span = jiff::Span::new();
+    let n = i64::from(n);
+    let span = match unit {
+        vanban_model::Unit::Day => span.try_days(n),
+        vanban_model::Unit::Week => span.try_weeks(n),
+        vanban_model::Unit::Month => span.try_months(n),
+        vanban_model::Unit::Year => span.try_years(n),
+    };
+    day.checked_add(span.ok()?).ok()
+}

@@ -1,0 +1,432 @@
+//! Which sentences are directives: the walk over a document, with its lead-ins, sections and speakers.
+
+use vanban_model::{Addressee, AgencyId, BlockKind, DirectiveKind, Force, Gazetteer, Infinitive, Modality, Role, Span};
+
+use super::addressees::{SideRoles, assemble, directed_list, matches_in};
+use super::frames::{Frame, Frames, Level};
+use super::rules::{CueKind, DirectiveRules};
+use super::{Draft, deadline};
+use crate::agencies::{self, AgencyLists, AgencyRules};
+use crate::dates;
+use crate::pattern::{Match, NoSlots};
+use crate::sentence::Sentence;
+use crate::token::Token;
+
+/// Blocks between a directive and a sentence that may inherit its addressees.
+const INHERITANCE_REACH: usize = 2;
+
+/// What finding directives needs to know of the document.
+pub(crate) struct Finder<'d> {
+    pub(crate) text: &'d str,
+    pub(crate) sentences: &'d [Sentence],
+    pub(crate) agencies: &'d [agencies::Mention],
+    pub(crate) dates: &'d [dates::Mention],
+    pub(crate) gazetteer: &'d Gazetteer,
+    /// Issuer of an official text, by its letterhead; none for news.
+    pub(crate) issuer: Option<AgencyId>,
+    /// Whether the text is of a kind that lays down standing duties.
+    pub(crate) normative: bool,
+}
+
+/// The rules of a sentence's language.
+pub(crate) type RulesFor<'r> =
+    &'r dyn Fn(vanban_model::Lang) -> Option<(std::sync::Arc<DirectiveRules>, std::sync::Arc<AgencyRules>)>;
+
+/// Finds the directives of a document, in order of place.
+pub(crate) fn find(finder: &Finder<'_>, rules: RulesFor<'_>) -> Vec<Draft> {
+    let mut walk = Walk { finder, frames: Frames::default(), speaker: None, last: None, drafts: Vec::new() };
+    for at in 0..finder.sentences.len() {
+        if let Some((directives, agencies)) = rules(finder.sentences[at].lang) {
+            walk.sentence(at, &directives, &agencies);
+        }
+    }
+    walk.drafts
+}
+
+struct Walk<'w> {
+    finder: &'w Finder<'w>,
+    frames: Frames,
+    /// Who spoke last with authority.
+    speaker: Option<AgencyId>,
+    /// Block and addressees of the last directive.
+    last: Option<(usize, Vec<Addressee>)>,
+    drafts: Vec<Draft>,
+}
+
+/// A stretch of a sentence with one set of addressees.
+struct Piece {
+    range: (usize, usize),
+    cue: Option<Match>,
+}
+
+impl Walk<'_> {
+    fn sentence(&mut self, at: usize, rules: &DirectiveRules, agency_rules: &AgencyRules) {
+        let sentence = &self.finder.sentences[at];
+        let label = sentence.label.of(self.finder.text);
+        let level = Level::of(label, sentence.kind);
+        if sentence.opens_block {
+            self.frames.enter(level, sentence.kind);
+        }
+        let mentions: Vec<&agencies::Mention> = self.finder.agencies.iter().filter(|mention| mention.sentence == at).collect();
+        let infinitive: Infinitive = rules.infinitive.clone();
+        let lists = AgencyLists::new(sentence, mentions, agency_rules, &infinitive);
+        match sentence.kind {
+            BlockKind::Heading => self.heading(at, level, rules, &lists),
+            BlockKind::Caption | BlockKind::Chrome | BlockKind::Signature | BlockKind::Recipients => {}
+            _ => self.body(at, level, rules, &lists),
+        }
+    }
+
+    /// A heading opens a section: of tasks, of an agency's duties, of principles.
+    fn heading(&mut self, at: usize, level: Level, rules: &DirectiveRules, lists: &AgencyLists<'_>) {
+        let tokens = &self.finder.sentences[at].tokens;
+        let whole = (0, tokens.len());
+        self.last = None;
+        if matches_in(&rules.principles, tokens, whole).is_some() {
+            self.frames.open_principles(level);
+        } else if lists.len() == 1 && covers(lists.range(0), tokens) || matches_in(&rules.task_sections, tokens, whole).is_some()
+        {
+            let mut frame = Frame::new(level, at, Modality::Must, false);
+            if lists.len() > 0 {
+                frame.addressees =
+                    assemble(Some(0), self.finder.text, lists, &SideRoles { roles: vec![None; lists.len()] }, whole);
+                frame.every_item = covers(lists.range(0), tokens);
+            }
+            self.frames.push(frame);
+        }
+    }
+
+    fn body(&mut self, at: usize, level: Level, rules: &DirectiveRules, lists: &AgencyLists<'_>) {
+        let sentence = &self.finder.sentences[at];
+        let tokens = &sentence.tokens;
+        let whole = (0, tokens.len());
+        self.hear(tokens, lists, rules);
+        if matches_in(&rules.never, tokens, whole).is_some() {
+            return;
+        }
+        let lead_in = tokens.last().is_some_and(|token| token.is(':'));
+        let cues: Vec<Match> = rules.cues(tokens, lists);
+        let roles = SideRoles::new(tokens, lists, rules);
+        let accepted: Vec<Match> = cues.into_iter().filter(|cue| self.accepts(cue, rules, tokens, lists, &roles)).collect();
+        if lead_in
+            && matches_in(&rules.principles, tokens, whole).is_some()
+            && !accepted.iter().any(|cue| rules.kind(cue).force == Force::Order)
+        {
+            self.frames.open_principles(level);
+            return;
+        }
+        if lead_in && self.open_frame(at, level, rules, lists, &roles, &accepted) {
+            return;
+        }
+        let pieces = pieces(tokens, accepted, rules, lists, &roles);
+        let mut emitted = false;
+        for piece in pieces {
+            emitted |= self.piece(at, &piece, rules, lists, &roles);
+        }
+        if emitted && lead_in {
+            self.frame_from_last(at, level);
+        }
+    }
+
+    /// Remembers who speaks: an office-holder with a verb of speaking or ordering after it.
+    fn hear(&mut self, tokens: &[Token], lists: &AgencyLists<'_>, rules: &DirectiveRules) {
+        const REACH: usize = 10;
+        for mention in &lists.mentions {
+            let Some(id) = mention.known().filter(|id| self.is_office(id)) else { continue };
+            let window = (mention.end, (mention.end + REACH).min(tokens.len()));
+            if matches_in(&rules.speech, tokens, window).is_some() {
+                self.speaker = Some(id.clone());
+            }
+        }
+    }
+
+    fn is_office(&self, id: &AgencyId) -> bool {
+        const OFFICES: [&str; 3] = ["office-holder", "minister", "deputy-minister"];
+        let label = id.as_str().rsplit('.').next().unwrap_or("");
+        self.finder.gazetteer.agency(id.as_str()).map_or(OFFICES.contains(&label), |agency| agency.kind == OFFICES[0])
+    }
+
+    /// Whether a cue counts where it stands.
+    fn accepts(&self, cue: &Match, rules: &DirectiveRules, tokens: &[Token], lists: &AgencyLists<'_>, roles: &SideRoles) -> bool {
+        let kind = rules.kind(cue);
+        let reported = matches_in(&rules.reports, tokens, (0, cue.first)).is_some();
+        let has_authority = self.finder.issuer.is_some() || self.speaker.is_some();
+        match kind.force {
+            Force::Order => true,
+            Force::Duty => !reported,
+            Force::Modal | Force::Impersonal => {
+                let copula = matches_in(&rules.copula, tokens, (cue.end, (cue.end + 2).min(tokens.len()))).is_some();
+                let named = directed_list(cue, kind.addressee, tokens, lists, roles).is_some();
+                !reported && !self.frames.in_principles() && (named || (has_authority && !copula))
+            }
+        }
+    }
+
+    /// Opens the frame of a lead-in. Returns whether the sentence is nothing but a lead-in.
+    fn open_frame(
+        &mut self,
+        at: usize,
+        level: Level,
+        rules: &DirectiveRules,
+        lists: &AgencyLists<'_>,
+        roles: &SideRoles,
+        accepted: &[Match],
+    ) -> bool {
+        let tokens = &self.finder.sentences[at].tokens;
+        let whole = (0, tokens.len());
+        let frame_words = matches_in(&rules.frames, tokens, whole);
+        let only_agencies = lists.len() == 1 && covers(lists.range(0), tokens);
+        let cue = accepted.first();
+        let nothing_to_do = cue.is_some_and(|cue| tokens.len() - cue.end <= 2);
+        if !(only_agencies || nothing_to_do || frame_words.is_some()) {
+            return false;
+        }
+        if cue.is_none()
+            && !only_agencies
+            && self.frames.current().is_none()
+            && self.finder.issuer.is_none()
+            && self.speaker.is_none()
+        {
+            return false;
+        }
+        let directed = cue
+            .and_then(|cue| directed_list(cue, rules.kind(cue).addressee, tokens, lists, roles))
+            .or(only_agencies.then_some(0));
+        let modality = cue.map_or(Modality::Must, |cue| rules.kind(cue).modality);
+        let mut frame = Frame::new(level, at, modality, true);
+        frame.addressees = assemble(directed, self.finder.text, lists, roles, whole);
+        frame.addressees.retain(|addressee| addressee.role != Role::ReportTo);
+        frame.issuer = self.issuer_of(cue.map(|cue| cue.first), rules, cue, lists, directed);
+        if level == Level::Text {
+            self.frames.new_order();
+        }
+        self.frames.push(frame);
+        true
+    }
+
+    /// A directive that ends with a colon is also the lead-in of the items after it.
+    fn frame_from_last(&mut self, at: usize, level: Level) {
+        let Some(draft) = self.drafts.last() else { return };
+        let mut frame = Frame::new(level, at, draft.modality, false);
+        frame.addressees = draft.addressees.clone();
+        frame.issuer = draft.issuer.clone();
+        self.frames.push(frame);
+    }
+
+    /// One piece of a sentence; returns whether it is a directive.
+    fn piece(&mut self, at: usize, piece: &Piece, rules: &DirectiveRules, lists: &AgencyLists<'_>, roles: &SideRoles) -> bool {
+        let sentence = &self.finder.sentences[at];
+        let tokens = &sentence.tokens;
+        let subject = opening_list(piece.range, lists).filter(|&list| roles.roles[list].is_none());
+        let (kind, directed): (CueKind, Option<usize>) = match &piece.cue {
+            Some(cue) => {
+                let kind = rules.kind(cue).clone();
+                let directed = directed_list(cue, kind.addressee, tokens, lists, roles);
+                // A cue without an object of its own, in an item that begins with its subject, directs the subject.
+                let directed =
+                    directed.or_else(|| subject.filter(|&list| kind.force != Force::Order && lists.range(list).1 <= cue.first));
+                (kind, directed)
+            }
+            None => match self.item_without_cue(at, piece.range, subject, rules, lists) {
+                Some(found) => found,
+                None => return false,
+            },
+        };
+        let mut addressees = assemble(directed, self.finder.text, lists, roles, piece.range);
+        let issuer = self.issuer_of(piece.cue.as_ref().map(|cue| cue.first), rules, piece.cue.as_ref(), lists, directed);
+        if !addressees.iter().any(|addressee| matches!(addressee.role, Role::Lead | Role::All)) {
+            let mut inherited = self.inherited(sentence, &kind, piece.cue.as_ref(), lists);
+            inherited.retain(|one| !addressees.iter().any(|other| other.id == one.id));
+            inherited.append(&mut addressees);
+            addressees = inherited;
+        }
+        let own_dates: Vec<(usize, &dates::Mention)> =
+            self.finder.dates.iter().enumerate().filter(|(_, date)| date.sentence == at).collect();
+        let due = deadline::find(tokens, piece.range, &own_dates, rules);
+        if kind.force == Force::Order
+            && sentence.opens_block
+            && Level::of(sentence.label.of(self.finder.text), sentence.kind) == Level::Text
+        {
+            self.frames.new_order();
+        }
+        let recurs = matches!(due, Some(deadline::DueDraft::Recurring { .. } | deadline::DueDraft::Relative { .. }));
+        let dated = matches!(due, Some(deadline::DueDraft::Stated { .. }));
+        let from = piece
+            .cue
+            .as_ref()
+            .map_or(piece.range.0, |cue| cue.end)
+            .max(directed.map_or(0, |list| lists.range(list).1.min(piece.range.1)));
+        let draft = Draft {
+            span: piece_span(sentence, piece.range),
+            sentence: at,
+            issuer: issuer
+                .or_else(|| self.frames.issuer())
+                .or_else(|| self.speaker.clone())
+                .or_else(|| self.finder.issuer.clone()),
+            addressees,
+            actions: actions(tokens, (from, piece.range.1)),
+            kind: if self.finder.normative && !dated || recurs && self.finder.normative {
+                DirectiveKind::Standing
+            } else {
+                DirectiveKind::Task
+            },
+            modality: kind.modality,
+            deadline: due,
+            lead_in: self.frames.current().map(|frame| frame.sentence),
+            rule: kind.name,
+        };
+        self.last = Some((sentence.block, draft.addressees.clone()));
+        self.drafts.push(draft);
+        true
+    }
+
+    /// An item that has no cue of its own: under a lead-in, or a subject with a plain verb in an official text.
+    fn item_without_cue(
+        &self,
+        at: usize,
+        range: (usize, usize),
+        subject: Option<usize>,
+        rules: &DirectiveRules,
+        lists: &AgencyLists<'_>,
+    ) -> Option<(CueKind, Option<usize>)> {
+        let sentence = &self.finder.sentences[at];
+        let tokens = &sentence.tokens;
+        let official = self.finder.issuer.is_some();
+        if matches_in(&rules.reports, tokens, range).is_some() || range.1 - range.0 < 3 || self.frames.in_principles() {
+            return None;
+        }
+        let verb_at = |token: usize| rules.item_verbs.match_at(tokens, token, &NoSlots).is_some();
+        let rule = |name: &str, modality: Modality| CueKind {
+            name: name.to_owned(),
+            force: Force::Duty,
+            modality,
+            addressee: vanban_model::Side::None,
+        };
+        let modality = self.frames.current().map_or(Modality::Must, |frame| frame.modality);
+        if let Some(list) = subject {
+            let end = lists.range(list).1;
+            let colon = tokens.get(end).is_some_and(|token| token.is(':'));
+            let in_frame = self.frames.current().is_some_and(|frame| frame.every_item);
+            if (official && verb_at(end)) || (colon && (official || in_frame)) || in_frame {
+                return Some((rule("item.subject", modality), Some(list)));
+            }
+            return None;
+        }
+        let frame = self.frames.current()?;
+        let first_piece = range.0 == 0 && sentence.opens_block;
+        if (frame.every_item && first_piece) || verb_at(range.0) {
+            return Some((rule("item.lead-in", frame.modality), None));
+        }
+        None
+    }
+
+    /// Addressees from the lead-in; else, for a need without a subject, from the directive just before.
+    fn inherited(&self, sentence: &Sentence, kind: &CueKind, cue: Option<&Match>, lists: &AgencyLists<'_>) -> Vec<Addressee> {
+        let mut from_frame = self.frames.addressees();
+        let own_issuer = cue.is_some_and(|cue| {
+            lists.mentions.iter().any(|mention| mention.end <= cue.first && mention.known().is_some_and(|id| self.is_office(id)))
+        });
+        if own_issuer {
+            return Vec::new();
+        }
+        if from_frame.is_empty()
+            && kind.force == Force::Impersonal
+            && let Some((block, addressees)) = &self.last
+            && sentence.block - block <= INHERITANCE_REACH
+        {
+            from_frame =
+                addressees.iter().filter(|addressee| matches!(addressee.role, Role::Lead | Role::All)).cloned().collect();
+        }
+        from_frame
+    }
+
+    /// Who directs: the office-holder before an order.
+    fn issuer_of(
+        &self,
+        cue_at: Option<usize>,
+        rules: &DirectiveRules,
+        cue: Option<&Match>,
+        lists: &AgencyLists<'_>,
+        directed: Option<usize>,
+    ) -> Option<AgencyId> {
+        let at = cue_at.filter(|_| cue.is_some_and(|cue| rules.kind(cue).force == Force::Order))?;
+        let own = |mention: &&&agencies::Mention| {
+            directed.is_none_or(|list| !lists.list(list).iter().any(|other| other.span == mention.span))
+        };
+        lists.mentions.iter().rev().filter(|mention| mention.end <= at + 1).find(own).and_then(|mention| mention.known()).cloned()
+    }
+}
+
+/// Splits a sentence where another addressee's order begins, at a semicolon or at that addressee; a stretch without a cue of
+/// its own belongs to the one before it.
+fn pieces(
+    tokens: &[Token],
+    accepted: Vec<Match>,
+    rules: &DirectiveRules,
+    lists: &AgencyLists<'_>,
+    roles: &SideRoles,
+) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut current: Option<usize> = None;
+    for cue in accepted {
+        let directed = directed_list(&cue, rules.kind(&cue).addressee, tokens, lists, roles);
+        let Some(piece) = pieces.last_mut() else {
+            current = directed;
+            pieces.push(Piece { range: (0, tokens.len()), cue: Some(cue) });
+            continue;
+        };
+        let previous_end = piece.cue.as_ref().map_or(0, |own| own.end);
+        let begins = directed.map_or(cue.first, |list| lists.range(list).0.min(cue.first));
+        let differs =
+            directed.is_some() && directed != current && begins >= previous_end && !same_agencies(directed, current, lists);
+        let boundary = tokens[previous_end..begins.max(previous_end)]
+            .iter()
+            .rposition(|token| token.is(';') || token.is(','))
+            .map(|at| previous_end + at + 1);
+        if let (true, Some(boundary)) = (differs && rules.kind(&cue).force != Force::Impersonal, boundary) {
+            piece.range.1 = boundary;
+            current = directed;
+            pieces.push(Piece { range: (boundary, tokens.len()), cue: Some(cue) });
+        }
+    }
+    if pieces.is_empty() {
+        pieces.push(Piece { range: (0, tokens.len()), cue: None });
+    }
+    pieces
+}
+
+fn same_agencies(one: Option<usize>, other: Option<usize>, lists: &AgencyLists<'_>) -> bool {
+    let ids = |list: Option<usize>| list.map(|list| lists.list(list).iter().map(|mention| mention.known()).collect::<Vec<_>>());
+    ids(one) == ids(other)
+}
+
+/// The list with which a range begins, after a label word or connective at most.
+fn opening_list(range: (usize, usize), lists: &AgencyLists<'_>) -> Option<usize> {
+    (0..lists.len()).find(|&list| (range.0..=range.0 + 1).contains(&lists.range(list).0))
+}
+
+/// Whether a list is all that a line says, a colon and an article apart.
+fn covers(list: (usize, usize), tokens: &[Token]) -> bool {
+    list.0 <= 1 && tokens.len() - list.1 <= 1
+}
+
+fn piece_span(sentence: &Sentence, range: (usize, usize)) -> Span {
+    if range == (0, sentence.tokens.len()) {
+        return sentence.span;
+    }
+    let end = if range.1 == sentence.tokens.len() { sentence.span.end } else { sentence.tokens[range.1 - 1].span.end };
+    Span::new(sentence.tokens[range.0].span.start, end)
+}
+
+/// The things to do: what follows the cue and its addressees, split at semicolons.
+fn actions(tokens: &[Token], range: (usize, usize)) -> Vec<Span> {
+    let last_is_stop = |token: &Token| token.is('.') || token.is(';') || token.is(':') || token.is(',');
+    tokens[range.0.min(range.1)..range.1]
+        .split(|token| token.is(';'))
+        .filter_map(|part| {
+            let end = part.iter().rposition(|token| !last_is_stop(token))?;
+            let start = part.iter().position(|token| !last_is_stop(token))?;
+            Some(Span::new(part[start].span.start, part[end].span.end))
+        })
+        .collect()
+}

@@ -1,0 +1,382 @@
+//! Token patterns: the notation in which packs state wordings.
+//!
+//! ```text
+//! pattern  = 1*item
+//! item     = word          matches under the language's inflection ("ministerstwo" also Ministerstwami)
+//!          | "=" word      only this form, clitics and endings kept
+//!          | "(" pattern *("|" pattern) ")"   one of several
+//!          | "[" pattern *("|" pattern) "]"   the same, or nothing
+//!          | "{" slot "}"  something recognised: a day, a month name, an agency …
+//!          | "~" digit     up to so many tokens of any kind
+//!          | "," "." ":" "/" "-" …   the punctuation mark itself
+//! ```
+//!
+//! Alternatives are written out at compile time, so that matching is one walk over a flat sequence. A dash inside a hyphenated
+//! word of the pattern or the text is passed over. The longest match wins.
+
+use std::collections::HashMap;
+
+use crate::morph::{Morphology, normal};
+use crate::token::{Kind, Token};
+
+/// More expansions than this is a mistake in the pack.
+const MAX_EXPANSIONS: usize = 4096;
+
+/// A pattern of a pack is malformed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("pattern `{pattern}`: {problem}")]
+pub struct PatternError {
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// One element of a flat sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Item {
+    Stem(String),
+    Exact(String),
+    Mark(char),
+    Slot(Slot),
+    Gap(u8),
+}
+
+/// What a `{slot}` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Slot {
+    Day,
+    MonthNumber,
+    MonthName,
+    Year,
+    Quarter,
+    Half,
+    Number,
+    Date,
+    Agency,
+    Place,
+    Citation,
+    Infinitive,
+}
+
+impl Slot {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "d" => Self::Day,
+            "m" => Self::MonthNumber,
+            "month" => Self::MonthName,
+            "y" => Self::Year,
+            "q" => Self::Quarter,
+            "h" => Self::Half,
+            "n" => Self::Number,
+            "date" => Self::Date,
+            "agency" => Self::Agency,
+            "place" => Self::Place,
+            "citation" => Self::Citation,
+            "inf" => Self::Infinitive,
+            _ => return None,
+        })
+    }
+}
+
+/// What fills slots: given a slot and a token position, the end of what fills it and a value (a number, or an index).
+pub(crate) trait Slots {
+    fn fill(&self, slot: Slot, tokens: &[Token], at: usize) -> Option<(usize, u32)>;
+}
+
+/// Fills nothing, for patterns of words alone.
+pub(crate) struct NoSlots;
+
+impl Slots for NoSlots {
+    fn fill(&self, _: Slot, _: &[Token], _: usize) -> Option<(usize, u32)> {
+        None
+    }
+}
+
+/// Something captured by a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Capture {
+    pub(crate) slot: Slot,
+    pub(crate) value: u32,
+    /// Token range.
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+}
+
+/// A match: token range, which value's pattern, what its slots took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    pub(crate) value: usize,
+    pub(crate) captures: Vec<Capture>,
+}
+
+/// Many patterns of one language, each with the index of its value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PatternSet {
+    sequences: Vec<(Vec<Item>, usize)>,
+    by_word: HashMap<String, Vec<usize>>,
+    /// Sequences that begin with a slot, a mark or a gap.
+    open: Vec<usize>,
+}
+
+impl PatternSet {
+    /// Adds a pattern that stands for `value`.
+    pub(crate) fn add(&mut self, pattern: &str, value: usize, morphology: &Morphology) -> Result<(), PatternError> {
+        for sequence in compile(pattern, morphology)? {
+            self.push(sequence, value);
+        }
+        Ok(())
+    }
+
+    /// Adds a name: words only, dashes passed over, commas optional; no notation.
+    pub(crate) fn add_name(&mut self, name: &str, value: usize, morphology: &Morphology) {
+        let tokens = crate::token::tokenise(name, vanban_model::Span::new(0, name.len()), morphology);
+        let items: Vec<Item> = tokens
+            .iter()
+            .filter_map(|token| match token.kind {
+                Kind::Word => Some(Item::Stem(morphology.stem(token.span.of(name)))),
+                Kind::Number => Some(Item::Exact(token.normal.clone())),
+                Kind::Punct if token.is_dash() => None,
+                Kind::Punct => token.normal.chars().next().map(Item::Mark),
+            })
+            .collect();
+        if items.iter().any(|item| matches!(item, Item::Mark(','))) {
+            self.push(items.iter().filter(|item| !matches!(item, Item::Mark(','))).cloned().collect(), value);
+        }
+        self.push(items, value);
+    }
+
+    fn push(&mut self, sequence: Vec<Item>, value: usize) {
+        let at = self.sequences.len();
+        match sequence.first() {
+            Some(Item::Stem(word) | Item::Exact(word)) => self.by_word.entry(word.clone()).or_default().push(at),
+            Some(_) => self.open.push(at),
+            None => return,
+        }
+        self.sequences.push((sequence, value));
+    }
+
+    /// The longest match that begins at token `at`; the pattern added first where two are equally long.
+    pub(crate) fn match_at(&self, tokens: &[Token], at: usize, slots: &dyn Slots) -> Option<Match> {
+        let mut best: Option<Match> = None;
+        let mut consider = |sequence: usize| {
+            let (items, value) = &self.sequences[sequence];
+            let mut captures = Vec::new();
+            if let Some(end) = walk(items, tokens, at, slots, &mut captures)
+                && best.as_ref().is_none_or(|best| end > best.end || (end == best.end && *value < best.value))
+            {
+                best = Some(Match { first: at, end, value: *value, captures });
+            }
+        };
+        let token = tokens.get(at)?;
+        let mut seen: Option<&str> = None;
+        for word in token.stems.iter().map(String::as_str).chain(std::iter::once(token.normal.as_str())) {
+            if seen.is_some_and(|first| first == word) {
+                continue;
+            }
+            seen = seen.or(Some(word));
+            self.by_word.get(word).into_iter().flatten().for_each(|&sequence| consider(sequence));
+        }
+        self.open.iter().for_each(|&sequence| consider(sequence));
+        best
+    }
+
+    /// All matches from left to right, none overlapping, each the longest at its place.
+    pub(crate) fn find_all(&self, tokens: &[Token], slots: &dyn Slots) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match self.match_at(tokens, at, slots) {
+                Some(hit) => {
+                    at = hit.end.max(at + 1);
+                    found.push(hit);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// Whether any pattern matches anywhere.
+    pub(crate) fn any(&self, tokens: &[Token], slots: &dyn Slots) -> bool {
+        (0..tokens.len()).any(|at| self.match_at(tokens, at, slots).is_some())
+    }
+}
+
+/// Walks a sequence; returns the end of the match. Only gaps branch, and they are short, so the work is bounded by their
+/// lengths multiplied.
+fn walk(items: &[Item], tokens: &[Token], at: usize, slots: &dyn Slots, captures: &mut Vec<Capture>) -> Option<usize> {
+    let Some((item, rest)) = items.split_first() else { return Some(at) };
+    let token = tokens.get(at);
+    let next = match item {
+        Item::Stem(stem) => {
+            token.filter(|t| t.kind == Kind::Word && (t.stems.contains(stem) || t.normal == *stem)).map(|_| at + 1)
+        }
+        Item::Exact(word) => token.filter(|t| t.normal == *word).map(|_| at + 1),
+        Item::Mark(mark) => token.filter(|t| t.is(*mark)).map(|_| at + 1),
+        Item::Slot(slot) => slots.fill(*slot, tokens, at).map(|(end, value)| {
+            captures.push(Capture { slot: *slot, value, first: at, end });
+            end
+        }),
+        Item::Gap(most) => {
+            let kept = captures.len();
+            for skip in 0..=usize::from(*most) {
+                if at + skip > tokens.len() {
+                    break;
+                }
+                captures.truncate(kept);
+                if let Some(end) = walk(rest, tokens, at + skip, slots, captures) {
+                    return Some(end);
+                }
+            }
+            captures.truncate(kept);
+            return None;
+        }
+    };
+    if let Some(next) = next {
+        let kept = captures.len();
+        if let Some(end) = walk(rest, tokens, next, slots, captures) {
+            return Some(end);
+        }
+        captures.truncate(kept.saturating_sub(usize::from(matches!(item, Item::Slot(_)))));
+    }
+    // A hyphenated word: the dash is passed over, but never at the beginning of a match, and never where the pattern asks for one.
+    if token.is_some_and(Token::is_dash) && matches!(item, Item::Stem(_) | Item::Exact(_)) && at > 0 {
+        let glued = tokens[at - 1].kind == Kind::Word && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word);
+        if glued {
+            return walk(items, tokens, at + 1, slots, captures);
+        }
+    }
+    None
+}
+
+fn compile(pattern: &str, morphology: &Morphology) -> Result<Vec<Vec<Item>>, PatternError> {
+    let fail = |problem: &str| PatternError { pattern: pattern.to_owned(), problem: problem.to_owned() };
+    let mut reader = Reader { rest: pattern, morphology };
+    let sequences = reader.alternatives().map_err(fail)?;
+    if !reader.rest.is_empty() {
+        return Err(fail("a bracket closes that was not opened"));
+    }
+    if sequences.iter().any(Vec::is_empty) {
+        return Err(fail("can match nothing"));
+    }
+    Ok(sequences)
+}
+
+struct Reader<'p> {
+    rest: &'p str,
+    morphology: &'p Morphology,
+}
+
+impl Reader<'_> {
+    fn alternatives(&mut self) -> Result<Vec<Vec<Item>>, &'static str> {
+        let mut all = self.sequence()?;
+        while let Some(rest) = self.rest.strip_prefix('|') {
+            self.rest = rest;
+            all.extend(self.sequence()?);
+        }
+        if all.len() > MAX_EXPANSIONS { Err("has too many alternatives") } else { Ok(all) }
+    }
+
+    fn sequence(&mut self) -> Result<Vec<Vec<Item>>, &'static str> {
+        let mut done: Vec<Vec<Item>> = vec![Vec::new()];
+        loop {
+            self.rest = self.rest.trim_start();
+            let Some(first) = self.rest.chars().next() else { return Ok(done) };
+            let choices: Vec<Vec<Item>> = match first {
+                '|' | ')' | ']' => return Ok(done),
+                '(' | '[' => {
+                    self.rest = &self.rest[1..];
+                    let mut inner = self.alternatives()?;
+                    let close = if first == '(' { ')' } else { ']' };
+                    self.rest = self.rest.strip_prefix(close).ok_or("a bracket is not closed")?;
+                    if first == '[' {
+                        inner.push(Vec::new());
+                    }
+                    inner
+                }
+                '{' => {
+                    let (name, rest) = self.rest[1..].split_once('}').ok_or("a slot is not closed")?;
+                    self.rest = rest;
+                    vec![vec![Item::Slot(Slot::parse(name).ok_or("has an unknown slot")?)]]
+                }
+                '~' => {
+                    let digit = self.rest[1..].chars().next().and_then(|c| c.to_digit(10)).ok_or("`~` needs a digit")?;
+                    self.rest = &self.rest[2..];
+                    vec![vec![Item::Gap(u8::try_from(digit).unwrap_or(9))]]
+                }
+                _ => vec![self.words(first)],
+            };
+            done = done
+                .iter()
+                .flat_map(|head| choices.iter().map(move |tail| [head.as_slice(), tail.as_slice()].concat()))
+                .collect();
+            if done.len() > MAX_EXPANSIONS {
+                return Err("has too many alternatives");
+            }
+        }
+    }
+
+    /// One word, number or mark; a hyphenated word is several.
+    fn words(&mut self, first: char) -> Vec<Item> {
+        let exact = first == '=';
+        let body = if exact { &self.rest[1..] } else { self.rest };
+        let end = body.find(|c: char| c.is_whitespace() || "()[]{}|~".contains(c)).unwrap_or(body.len());
+        let word = &body[..end];
+        self.rest = &body[end..];
+        crate::token::tokenise(word, vanban_model::Span::new(0, word.len()), self.morphology)
+            .iter()
+            .filter(|token| word.len() == token.span.len() || !token.is_dash())
+            .filter_map(|token| match token.kind {
+                Kind::Word if exact => Some(Item::Exact(normal(token.span.of(word)))),
+                Kind::Word => Some(Item::Stem(self.morphology.stem(token.span.of(word)))),
+                Kind::Number => Some(Item::Exact(token.normal.clone())),
+                Kind::Punct => token.normal.chars().next().map(Item::Mark),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vanban_model::{Inflection, Span};
+
+    use super::*;
+
+    fn matched(pattern: &str, text: &str) -> Option<String> {
+        let endings = ["a", "e", "y", "ami"].map(str::to_owned).to_vec();
+        let morphology = Morphology::new(&Inflection { endings, min_stem: 3, clitics: vec![] });
+        let mut set = PatternSet::default();
+        set.add(pattern, 0, &morphology).unwrap();
+        let tokens = crate::token::tokenise(text, Span::new(0, text.len()), &morphology);
+        set.find_all(&tokens, &NoSlots)
+            .first()
+            .map(|hit| Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end).of(text).to_owned())
+    }
+
+    #[test]
+    fn the_notation_matches_what_it_says() {
+        for (pattern, text, expected) in [
+            ("ministra", "z ministrami", Some("ministrami")),
+            ("=ministra", "z ministrami", None),
+            ("(no later than|by) [the] end", "done by the end", Some("by the end")),
+            ("(no later than|by) [the] end", "no later than end", Some("no later than end")),
+            ("asked ~2 to", "he asked them all to go", Some("asked them all to")),
+            ("asked ~1 to", "he asked them all to go", None),
+            ("premier-ministra", "premier ministra", Some("premier ministra")),
+            ("premier ministra", "Premier-ministra", Some("Premier-ministra")),
+            ("a : b", "a: b", Some("a: b")),
+        ] {
+            assert_eq!(matched(pattern, text).as_deref(), expected, "{pattern} / {text}");
+        }
+    }
+
+    #[test]
+    fn malformed_patterns_are_refused_with_a_reason() {
+        for pattern in ["(a", "[a", "a)", "{nothing}", "~x", "[a]", "{d"] {
+            assert!(PatternSet::default().add(pattern, 0, &Morphology::default()).is_err(), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,397 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use vanban_model::{
+    Action, AgencyMention, BlockKind, Citation, DateMention, DateRole, Diagnostic, Directive, LangShare, Origin, Pack, Period,
+    RECORD_SCHEMA, Record, RecordBlock, Segmented, Subject, Symbol, fold,
+};
+
+use crate::dates;
+use crate::directives::DueDraft;
+use crate::extract::Extraction;
+use crate::extractor::Extractor;
+use crate::morph::Morphology;
+use crate::pattern::{NoSlots, PatternError, PatternSet};
+use crate::sentence::Sentence;
+use crate::{citations, letterhead};
+
+/// What the record must know of its capture.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Hex of the first 16 bytes of BLAKE3 over the captured bytes.
+    pub id: String,
+    /// Where it came from; `source` and `source_url` are filled from the text where the capture does not say.
+    pub origin: Origin,
+}
+
+/// The words by which the role of a date is told, in one language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RoleRules {
+    meeting: PatternSet,
+    of_citation: PatternSet,
+    signing: PatternSet,
+}
+
+impl RoleRules {
+    pub(crate) fn new(pack: &Pack, morphology: &Morphology) -> Result<Self, PatternError> {
+        let mut rules = Self::default();
+        for (set, patterns) in [
+            (&mut rules.meeting, &pack.dates.meeting),
+            (&mut rules.of_citation, &pack.dates.of_citation),
+            (&mut rules.signing, &pack.dates.signing),
+        ] {
+            for pattern in patterns {
+                set.add(pattern, 0, morphology)?;
+            }
+        }
+        Ok(rules)
+    }
+}
+
+/// Anchors dates, resolves short citations and inherited instruments, and puts the record together. `diagnostics` are those of
+/// the stages before. Total, like [`crate::extract`].
+#[must_use]
+pub fn resolve(
+    extraction: Extraction,
+    segmented: Segmented,
+    source: Source,
+    extractor: &Extractor,
+    diagnostics: Vec<Diagnostic>,
+) -> Record {
+    let Extraction { sentences, mut citations, mut dates, agencies, directives, letterhead } = extraction;
+    let text = segmented.document.text.as_str();
+    let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
+    date_citations(&mut citations, &mut dates, &sentences, &roles);
+    name_issuers(&mut citations, &agencies, extractor);
+    if let Some(own) = letterhead.date {
+        dates[own].role = DateRole::Document;
+    }
+    for (at, sentence) in sentences.iter().enumerate() {
+        let meeting = roles(at).is_some_and(|rules| rules.meeting.any(&sentence.tokens, &NoSlots));
+        for date in dates.iter_mut().filter(|date| date.sentence == at && date.role == DateRole::Event) {
+            if meeting && names_a_day(date) {
+                date.role = DateRole::Meeting;
+            }
+        }
+    }
+    for draft in &directives {
+        if let Some(DueDraft::Stated { date, .. }) = draft.deadline {
+            dates[date].role = DateRole::Deadline;
+            dates[date].due = true;
+        }
+    }
+    let published = segmented.document.published.as_deref().and_then(|date| date.parse::<Period>().ok());
+    let signed = letterhead.date.and_then(|at| dates[at].reading.full_day());
+    let anchor = anchor(published, signed, &dates, &citations);
+    let written_on = published.and_then(Period::last_day).or(signed).or(anchor);
+    let cited = citations::resolve(text, &citations, &sentences, &extractor.config, written_on);
+    let subject = subject(&letterhead, &cited, &citations, &sentences, extractor, signed);
+    let topic = topic(&cited, subject.as_ref());
+    let gazetteer = &extractor.config.gazetteer;
+    let mut repeats: BTreeMap<String, usize> = BTreeMap::new();
+    let directives = directives
+        .iter()
+        .map(|draft| {
+            let own_citations = |sentence: usize| {
+                citations
+                    .iter()
+                    .zip(&cited)
+                    .filter(move |(mention, _)| mention.sentence == sentence)
+                    .filter_map(|(_, citation)| citation.symbol.clone())
+            };
+            let mut instruments: Vec<Symbol> =
+                own_citations(draft.sentence).filter(|symbol| letterhead.symbol.as_ref() != Some(symbol)).collect();
+            if instruments.is_empty() {
+                instruments = draft.lead_in.map(|at| own_citations(at).collect()).unwrap_or_default();
+            }
+            if instruments.is_empty() {
+                instruments.extend(topic.clone());
+            }
+            let mut seen = Vec::new();
+            instruments.retain(|symbol| {
+                !seen.contains(symbol) && {
+                    seen.push(symbol.clone());
+                    true
+                }
+            });
+            let surface = draft.span.of(text);
+            Directive {
+                id: directive_id(&source.id, surface, &mut repeats),
+                span: draft.span,
+                text: surface.to_owned(),
+                lang: sentences[draft.sentence].lang,
+                issuer: draft.issuer.clone(),
+                instruments,
+                addressees: draft.addressees.clone(),
+                actions: draft.actions.iter().map(|span| Action { span: *span, text: span.of(text).to_owned() }).collect(),
+                kind: draft.kind,
+                modality: draft.modality,
+                deadline: draft.deadline.as_ref().map(|due| due.resolve(text, &dates, anchor, signed)),
+                topics: Vec::new(),
+                confidence: None,
+                rule: draft.rule.clone(),
+            }
+        })
+        .collect();
+    let date_mentions: Vec<DateMention> = dates
+        .iter()
+        .map(|date| DateMention {
+            span: date.span,
+            surface: date.span.of(text).to_owned(),
+            value: date.reading.value(anchor, date.due),
+            role: date.role,
+        })
+        .collect();
+    let agency_mentions = agencies
+        .iter()
+        .filter_map(|mention| {
+            mention.known().map(|id| AgencyMention {
+                span: mention.span,
+                surface: mention.span.of(text).to_owned(),
+                id: id.clone(),
+                now: gazetteer.now(id),
+            })
+        })
+        .collect();
+    let blocks = segmented
+        .document
+        .blocks
+        .iter()
+        .map(|block| RecordBlock { kind: block.kind, span: block.span, lang: segmented.lang_at(block.span.start) })
+        .collect();
+    let source_url = source.origin.source_url.or(segmented.document.source_url.clone());
+    let origin = Origin {
+        media_type: segmented.document.media_type.clone(),
+        source: source.origin.source.or_else(|| host(&source.origin.uri)).or_else(|| source_url.as_deref().and_then(host)),
+        source_url,
+        ..source.origin
+    };
+    let langs = shares(&segmented);
+    Record {
+        schema: RECORD_SCHEMA.to_owned(),
+        work: source.id.clone(),
+        id: source.id,
+        origin,
+        title: segmented.document.title.clone(),
+        lang: segmented.lang,
+        langs,
+        published,
+        subject,
+        truncated: segmented.document.truncated,
+        needs_ocr: false,
+        blocks,
+        citations: cited,
+        dates: date_mentions,
+        agencies: agency_mentions,
+        directives,
+        diagnostics,
+        text: segmented.document.text,
+    }
+}
+
+/// Gives citations the dates that stand right after them, or the day on which the sentence says they were signed.
+fn date_citations(
+    citations: &mut [citations::Mention],
+    dates: &mut [dates::Mention],
+    sentences: &[Sentence],
+    roles: &dyn Fn(usize) -> Option<std::sync::Arc<RoleRules>>,
+) {
+    const REACH: usize = 3;
+    for citation in citations.iter_mut() {
+        let sentence = &sentences[citation.sentence];
+        let Some(rules) = roles(citation.sentence) else { continue };
+        let after = sentence.tokens.partition_point(|token| token.span.start < citation.span.end);
+        let right_after = |date: &dates::Mention| {
+            let gap = after..date.first;
+            date.first >= after
+                && gap.len() <= REACH
+                && (gap.is_empty()
+                    || gap.clone().any(|at| {
+                        rules.of_citation.match_at(&sentence.tokens, at, &NoSlots).is_some_and(|hit| hit.end == date.first)
+                    }))
+        };
+        let own = dates
+            .iter_mut()
+            .find(|date| date.sentence == citation.sentence && date.reading.full_day().is_some() && right_after(date));
+        if let Some(date) = own {
+            date.role = DateRole::Document;
+            citation.date = date.reading.full_day().map(Period::Day);
+        }
+    }
+    for citation in citations.iter_mut().filter(|citation| citation.date.is_none() && citation.symbol.is_some()) {
+        let sentence = &sentences[citation.sentence];
+        if !roles(citation.sentence).is_some_and(|rules| rules.signing.any(&sentence.tokens, &NoSlots)) {
+            continue;
+        }
+        if let Some(date) = dates
+            .iter_mut()
+            .find(|date| date.sentence == citation.sentence && date.reading.full_day().is_some() && date.role == DateRole::Event)
+        {
+            date.role = DateRole::Document;
+            citation.date = date.reading.full_day().map(Period::Day);
+        }
+    }
+}
+
+/// Gives short citations the issuer that stands inside them or right after them ("Resolution 59 of the Politburo").
+fn name_issuers(citations: &mut [citations::Mention], agencies: &[crate::agencies::Mention], extractor: &Extractor) {
+    const REACH_BYTES: usize = 24;
+    for citation in citations.iter_mut() {
+        let near = agencies.iter().find(|agency| {
+            agency.sentence == citation.sentence
+                && (citation.span.contains(agency.span)
+                    || (agency.span.start >= citation.span.end && agency.span.start - citation.span.end <= REACH_BYTES))
+        });
+        let issues = |id: &str| extractor.config.instruments.all().iter().any(|entry| entry.issuer.as_str() == id);
+        citation.issuer = near.and_then(|agency| agency.known()).filter(|id| issues(id.as_str())).cloned();
+    }
+}
+
+fn names_a_day(date: &dates::Mention) -> bool {
+    match date.reading {
+        dates::Reading::Full(Period::Day(_)) => true,
+        dates::Reading::YearLess(parts) => parts.day.is_some(),
+        _ => false,
+    }
+}
+
+/// The day from which year-less and relative dates count, in this order: published or letterhead date; a date in the address of
+/// the article (which the reader puts into `published`); the meeting reported; the latest full day of an instrument cited; the
+/// only year that the text states, from its first day. Never the clock.
+fn anchor(
+    published: Option<Period>,
+    signed: Option<Date>,
+    dates: &[dates::Mention],
+    citations: &[citations::Mention],
+) -> Option<Date> {
+    if let Some(day) = published.and_then(Period::first_day).or(signed) {
+        return Some(day);
+    }
+    let meeting = dates.iter().find(|date| date.role == DateRole::Meeting).and_then(|date| date.reading.full_day());
+    let cited = || citations.iter().filter_map(|citation| citation.date).filter_map(Period::last_day).max();
+    let only_year = || {
+        let years: Vec<i16> = dates
+            .iter()
+            .filter_map(|date| date.reading.value(None, false))
+            .filter_map(|period| Some((period.first_day()?.year(), period.last_day()?.year())))
+            .filter(|(first, last)| first == last)
+            .map(|(first, _)| first)
+            .collect();
+        let (first, same) = (years.first()?, years.iter().all(|year| Some(year) == years.first()));
+        same.then(|| Date::new(*first, 1, 1).ok()).flatten()
+    };
+    meeting.or_else(cited).or_else(only_year)
+}
+
+/// The instrument that the text is (by its letterhead), or whose issue its first paragraph reports.
+fn subject(
+    head: &letterhead::Letterhead,
+    cited: &[Citation],
+    mentions: &[citations::Mention],
+    sentences: &[Sentence],
+    extractor: &Extractor,
+    signed: Option<Date>,
+) -> Option<Subject> {
+    if let Some(symbol) = &head.symbol {
+        let own = cited.iter().find(|citation| Some(citation.span) == head.symbol_span);
+        return Some(Subject {
+            symbol: symbol.clone(),
+            doctype: own.and_then(|citation| citation.doctype.clone()),
+            issuer: head.issuer.clone(),
+            date: signed.map(Period::Day),
+        });
+    }
+    let first =
+        sentences.iter().enumerate().filter(|(_, sentence)| matches!(sentence.kind, BlockKind::Heading | BlockKind::Paragraph));
+    let mut blocks = Vec::new();
+    for (at, sentence) in first {
+        if !blocks.contains(&sentence.block) {
+            if blocks.len() == REPORT_BLOCKS {
+                break;
+            }
+            blocks.push(sentence.block);
+        }
+        let Some(language) = extractor.language(sentence.lang) else { continue };
+        let Some(issuing) =
+            (0..sentence.tokens.len()).find_map(|token| language.directives.issuing.match_at(&sentence.tokens, token, &NoSlots))
+        else {
+            continue;
+        };
+        let verb = sentence.tokens[issuing.end - 1].span.end;
+        let issued = mentions.iter().zip(cited).find(|(mention, citation)| {
+            mention.sentence == at
+                && mention.symbol.is_some()
+                && citation.rule == "symbol"
+                && mention.span.start >= verb
+                && mention.span.start - verb <= REPORT_REACH_BYTES
+        });
+        if let Some((_, citation)) = issued {
+            let symbol = citation.symbol.clone()?;
+            return Some(Subject {
+                issuer: letterhead::issuer(&symbol, &extractor.config),
+                symbol,
+                doctype: citation.doctype.clone(),
+                date: citation.date,
+            });
+        }
+    }
+    None
+}
+
+/// A report names the instrument whose issue it reports in its title or first paragraph.
+const REPORT_BLOCKS: usize = 2;
+/// Right after the verb of issuing: the type word and a few words of praise or place may stand between.
+const REPORT_REACH_BYTES: usize = 60;
+
+/// The instrument that the document is about, apart from itself: the one cited most, if one is.
+fn topic(cited: &[Citation], subject: Option<&Subject>) -> Option<Symbol> {
+    let mut counts: BTreeMap<&Symbol, usize> = BTreeMap::new();
+    for symbol in cited
+        .iter()
+        .filter_map(|citation| citation.symbol.as_ref())
+        .filter(|symbol| subject.is_none_or(|own| own.symbol != **symbol))
+    {
+        *counts.entry(symbol).or_default() += 1;
+    }
+    let most = counts.values().max()?;
+    let mut top = counts.iter().filter(|(_, count)| *count == most);
+    match (top.next(), top.next()) {
+        (Some((symbol, _)), None) if counts.len() == 1 || *most > 1 => Some((*symbol).clone()),
+        _ => None,
+    }
+}
+
+/// `document id`, `-`, first 8 hex digits of BLAKE3 over the sentence in NFC with white space squeezed; `-2`, `-3` on repetition.
+fn directive_id(document: &str, sentence: &str, repeats: &mut BTreeMap<String, usize>) -> String {
+    let squeezed = fold::nfc(sentence).split_whitespace().collect::<Vec<_>>().join(" ");
+    let hash = blake3::hash(squeezed.as_bytes()).to_hex();
+    let id = format!("{document}-{}", &hash[..8]);
+    let seen = repeats.entry(id.clone()).or_default();
+    *seen += 1;
+    if *seen == 1 { id } else { format!("{id}-{seen}") }
+}
+
+/// Languages by their share of the letters of content.
+fn shares(segmented: &Segmented) -> Vec<LangShare> {
+    let text = &segmented.document.text;
+    let mut letters: BTreeMap<vanban_model::Lang, usize> = BTreeMap::new();
+    for block in segmented.document.blocks.iter().filter(|block| block.kind.is_content()) {
+        *letters.entry(segmented.lang_at(block.span.start)).or_default() +=
+            block.span.of(text).chars().filter(|c| c.is_alphabetic()).count();
+    }
+    let all: usize = letters.values().sum();
+    let mut shares: Vec<LangShare> = letters
+        .into_iter()
+        .map(|(lang, count)| LangShare { lang, share: (count as f64 / all.max(1) as f64 * 100.0).round() / 100.0 })
+        .filter(|entry| entry.share > 0.0)
+        .collect();
+    shares.sort_by(|one, other| other.share.total_cmp(&one.share).then(one.lang.cmp(&other.lang)));
+    shares
+}
+
+/// The host of a URL, without `www.`.
+fn host(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase())
+}
