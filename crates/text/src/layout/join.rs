@@ -1,0 +1,135 @@
+//! Lines that end where the page ended, not the sentence.
+
+use vanban_model::Span;
+
+use super::piece::{Marker, Piece};
+use crate::cues::{Cues, starts_with_any};
+
+/// Lines in characters that a page of text holds.
+const PAGE_WIDTHS: std::ops::RangeInclusive<usize> = 50..=130;
+
+/// Joins wrapped lines into one piece each. The text is not touched: a piece's span runs over the line ends inside it.
+pub(super) fn join<'t>(text: &'t str, pieces: Vec<Piece<'t>>, wraps: bool, cues: &Cues) -> Vec<Piece<'t>> {
+    let width = if wraps { page_width(&pieces) } else { None };
+    let mut out: Vec<Piece<'t>> = Vec::with_capacity(pieces.len());
+    let mut runs: Vec<(usize, Span)> = Vec::new();
+    for piece in pieces {
+        if let Some(last) = out.last_mut()
+            && goes_on(last, &piece, width, cues)
+        {
+            // Keys and texts are made anew once the run is complete: redoing them at each line would be quadratic.
+            last.span.end = piece.span.end;
+            last.last_line = piece.chars;
+            last.text = piece.text;
+            match runs.last_mut() {
+                Some((at, span)) if *at + 1 == out.len() => span.end = piece.span.end,
+                _ => runs.push((out.len() - 1, out[out.len() - 1].span)),
+            }
+        } else {
+            out.push(piece);
+        }
+    }
+    for (at, span) in runs {
+        out[at] = Piece { kind: out[at].kind, ..Piece::over(text, span, out[at].after_gap) };
+    }
+    out
+}
+
+/// The width at which the lines of a text are wrapped, if they are: three lines in ten end near the widest.
+fn page_width(pieces: &[Piece<'_>]) -> Option<usize> {
+    let mut widths: Vec<usize> = pieces.iter().filter(|piece| piece.kind.is_none()).map(|piece| piece.chars).collect();
+    if widths.len() < 8 {
+        return None;
+    }
+    widths.sort_unstable();
+    let wide = widths[widths.len() * 9 / 10 - 1];
+    let near = widths.iter().filter(|&&width| width * 100 >= wide * 80 && width * 100 <= wide * 118).count();
+    let beyond = widths.iter().filter(|&&width| width * 2 > wide * 3).count();
+    (PAGE_WIDTHS.contains(&wide) && near * 10 >= widths.len() * 3 && beyond * 20 <= widths.len()).then_some(wide)
+}
+
+/// Whether `next` goes on with the sentence of `last`. `last.text` is only its last line.
+fn goes_on(last: &Piece<'_>, next: &Piece<'_>, width: Option<usize>, cues: &Cues) -> bool {
+    if next.after_gap || last.kind.is_some() || next.kind.is_some() || last.has_bars() || next.has_bars() {
+        return false;
+    }
+    if last.is_capital() && !next.is_capital() {
+        return false;
+    }
+    let open = !last.ends_closed();
+    if begins_part(next, cues) && !(open && continues_dash(next)) {
+        return false;
+    }
+    let Some(width) = width else {
+        // Without a page width only the wording tells: a line of some length that breaks off before a small letter.
+        return open && next.starts_lowercase() && last.last_line >= 20;
+    };
+    if open && next.starts_lowercase() {
+        return last.last_line * 10 >= width * 4;
+    }
+    // Nothing else tells a full line that ends a sentence from one that happens to: the next word would not have fitted.
+    let first_word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    last.last_line * 100 >= width * 75 && (last.last_line + 1 + first_word) * 100 >= width * 95
+}
+
+fn begins_part(next: &Piece<'_>, cues: &Cues) -> bool {
+    let form = &cues.official;
+    next.marker().is_some()
+        || (!next.starts_lowercase() && starts_with_any(&next.key, &form.recitals))
+        || starts_with_any(&next.key, &form.recipients)
+        || (starts_with_any(&next.key, &form.parts)
+            && next.key.chars().take(14).any(|c| c.is_ascii_digit())
+            && !next.starts_lowercase())
+}
+
+/// `- xã hội` at the start of a line is the rest of "kinh tế - xã hội", not an item.
+fn continues_dash(next: &Piece<'_>) -> bool {
+    next.marker().is_some_and(|(marker, rest)| marker == Marker::Bullet && rest.chars().next().is_some_and(char::is_lowercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use vanban_model::Config;
+
+    use super::*;
+    use crate::format::Line;
+
+    fn joined(text: &str) -> Vec<String> {
+        let mut start = 0;
+        let mut pieces = Vec::new();
+        for line in text.split('\n') {
+            let span = Span::new(start, start + line.len());
+            start += line.len() + 1;
+            pieces.push(Piece::new(text, &Line { span, after_gap: false, hint: None }));
+        }
+        let cues = Cues::new(&Config::default());
+        join(text, pieces, true, &cues).into_iter().map(|piece| piece.text.replace('\n', "⏎")).collect()
+    }
+
+    #[test]
+    fn a_heading_over_two_lines_is_one() {
+        assert_eq!(joined("Quy định lộ trình áp dụng quy chuẩn\nvề khí thải xe ô tô").len(), 1);
+    }
+
+    #[test]
+    fn paragraphs_a_line_stay_apart() {
+        assert_eq!(joined("Thủ tướng yêu cầu các bộ.\nBộ Công an báo cáo;\nbộ khác phối hợp\nHết").len(), 4);
+    }
+
+    #[test]
+    fn lines_of_a_page_are_joined_up_to_the_end_of_the_paragraph() {
+        let text = "1. Xây dựng trung tâm dữ liệu phải phù hợp với chủ trương, đường lối\n\
+                    của Đảng, chính sách của Nhà nước; phù hợp với kiến trúc Chính phủ\n\
+                    điện tử, góp phần phát triển kinh tế số. Các nhiệm vụ phải khả thi.\n\
+                    Tối ưu hóa thời gian.\n\
+                    2. Trung tâm dữ liệu phải ứng dụng những giải pháp công nghệ tiên tiến\n\
+                    nhất, kế thừa có hiệu quả các hệ thống đã được triển khai trước đây và\n\
+                    chống lãng phí trong thời gian tới, bảo đảm thực hiện đúng kinh tế\n\
+                    - xã hội.\n\
+                    - Bộ Công an chủ trì.";
+        let pieces = joined(text);
+        assert_eq!(pieces.len(), 3, "{pieces:#?}");
+        assert!(pieces[0].ends_with("⏎Tối ưu hóa thời gian."));
+        assert!(pieces[1].ends_with("⏎- xã hội."));
+    }
+}

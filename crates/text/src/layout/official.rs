@@ -1,0 +1,168 @@
+//! The form of Vietnamese official texts (Decree 30/2020/NĐ-CP, annex I) and of their translations: letterhead, type and
+//! subject, signature, recipients.
+
+use std::collections::HashSet;
+
+use vanban_model::{BlockKind, Span};
+
+use super::Layout;
+use super::piece::Piece;
+use crate::cues::{Cues, Official, starts_with_any};
+
+/// Pieces among which a letterhead or type must stand. Real ones end by the 20th; portals put up to a dozen lines before.
+const HEAD: usize = 40;
+/// Lines that a subject has at most.
+const SUBJECT_LINES: usize = 6;
+/// Characters of a line that may belong to a signature or a list of recipients.
+const SHORT: usize = 200;
+
+/// Marks the parts of the official form, if the text has it; whether it has.
+pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, layout: &mut Layout) -> bool {
+    let form = &cues.official;
+    let motto = pieces.iter().take(HEAD).position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
+    let heads_text = |piece: &Piece<'_>| {
+        !piece.is_chrome() && form.types.contains(&piece.key) && (piece.is_capital() || piece.kind == Some(BlockKind::Heading))
+    };
+    let from = motto.unwrap_or(0);
+    let type_at = (from..pieces.len().min(from + HEAD)).find(|&at| heads_text(&pieces[at]));
+    if motto.is_none() && type_at.is_none() {
+        return false;
+    }
+    if let Some(at) = type_at {
+        take_subject(text, pieces, at, cues, layout);
+        mark_letterhead(&mut pieces[..at], motto);
+    } else if let Some(at) = motto {
+        layout.title = subject_of_letter(&pieces[..pieces.len().min(at + HEAD)], cues);
+    }
+    mark_closing(pieces, cues);
+    true
+}
+
+/// Everything from the first line of the form up to the type is letterhead; what stands before it is the portal's.
+fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>) {
+    // The issuer stands a line or two before the motto where two columns were read one after the other.
+    let first = motto.map_or(0, |at| at.saturating_sub(3));
+    for piece in head.iter_mut().skip(first).filter(|piece| piece.kind.is_none() && piece.chars <= SHORT) {
+        piece.kind = Some(BlockKind::Heading);
+    }
+}
+
+/// The lines after the type up to the recitals are the subject: one heading, and the title of the document.
+fn take_subject<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, type_at: usize, cues: &Cues, layout: &mut Layout) {
+    let form = &cues.official;
+    let letterhead: HashSet<&str> = pieces[..type_at].iter().map(|piece| piece.key.as_str()).collect();
+    let is_letterhead = |piece: &Piece<'_>| !piece.key.is_empty() && letterhead.contains(piece.key.as_str());
+    let mut first = type_at + 1;
+    while pieces.get(first).is_some_and(|piece| {
+        piece.is_chrome() || is_letterhead(piece) || (piece.is_capital() && starts_with_any(&piece.key, &form.issuers))
+    }) {
+        first += 1;
+    }
+    let mut end = first;
+    while let Some(piece) = pieces.get(end)
+        && end - first < SUBJECT_LINES
+        && (end == first || !piece.after_gap || piece.kind == Some(BlockKind::Heading))
+        && !piece.is_chrome()
+        && !is_letterhead(piece)
+        && !form.types.contains(&piece.key)
+        && (piece.starts_lowercase() || !starts_with_any(&piece.key, &form.recitals))
+        && !(starts_with_any(&piece.key, &form.parts) && piece.key.contains(|c: char| c.is_ascii_digit()))
+        && piece.marker().is_none()
+        && !piece.ends_closed()
+        && piece.chars <= 400
+        // The rest of a subject set in capitals is in capitals.
+        && (end == first || pieces[first].is_capital() == piece.is_capital() || piece.starts_lowercase())
+    {
+        end += 1;
+    }
+    if end == first {
+        return;
+    }
+    let span = Span::new(pieces[first].span.start, pieces[end - 1].span.end);
+    let mut subject = Piece::over(text, span, pieces[first].after_gap);
+    subject.kind = Some(BlockKind::Heading);
+    layout.title = Some(subject.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    pieces.splice(first..end, [subject]);
+    for piece in &mut pieces[type_at..first] {
+        piece.kind = piece.kind.or(Some(BlockKind::Heading));
+    }
+}
+
+/// A letter has no type; its subject stands under the number: `V/v hoàn thiện chính sách thị thực`.
+fn subject_of_letter(head: &[Piece<'_>], cues: &Cues) -> Option<String> {
+    let cells = head.iter().filter(|piece| piece.chars <= 400).flat_map(Piece::cells);
+    cells
+        .map(|cell| (cell, crate::cues::key(cell)))
+        .find(|(_, key)| starts_with_any(key, &cues.official.subjects))
+        .map(|(cell, _)| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Reads signature and recipients, in either order and also side by side in two columns, from the line that closes the body
+/// or from their own first words. They end at a long line, as an annex has.
+fn mark_closing(pieces: &mut [Piece<'_>], cues: &Cues) {
+    let form = &cues.official;
+    let mut state = None;
+    let mut closed = false;
+    for piece in pieces.iter_mut() {
+        if piece.is_chrome() {
+            continue;
+        }
+        state = closing_state(piece, state, closed, form);
+        closed = (closed && piece.chars <= SHORT) || form.closings.iter().any(|mark| piece.text.ends_with(mark.as_str()));
+        if let Some(kind) = state {
+            piece.kind = Some(kind);
+        }
+    }
+}
+
+/// What a line of the closing is, given what the line before was and whether the body has been closed.
+fn closing_state(piece: &Piece<'_>, before: Option<BlockKind>, closed: bool, form: &Official) -> Option<BlockKind> {
+    if piece.chars > SHORT {
+        return None;
+    }
+    let own_key = crate::cues::key(if piece.key.is_empty() { "" } else { piece.inner() });
+    if starts_with_any(&own_key, &form.parts) && own_key.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if starts_with_any(&own_key, &form.recipients) && !piece.ends_sentence() {
+        return Some(BlockKind::Recipients);
+    }
+    let signs =
+        piece.chars <= 80 && !piece.is_sentence() && form.signatures.iter().any(|mark| begins_signature(piece.inner(), mark));
+    let heads_signature = closed && before.is_none() && piece.is_capital() && piece.marker().is_none();
+    if signs || heads_signature {
+        return Some(BlockKind::Signature);
+    }
+    match before {
+        Some(BlockKind::Recipients) if !is_recipient(piece) => Some(BlockKind::Signature),
+        Some(BlockKind::Signature) if piece.chars > 80 || (piece.marker().is_some() && piece.is_sentence()) => None,
+        other => other,
+    }
+}
+
+/// `KT. BỘ TRƯỞNG`, `(Đã ký)`; not `tm. ` in small letters, nor a longer word.
+fn begins_signature(text: &str, mark: &str) -> bool {
+    // The head of the line is enough, however long the line.
+    let head: String = text.chars().take(40).collect();
+    let folded = vanban_model::fold::plain(&head);
+    let starts = folded
+        .strip_prefix(mark)
+        .is_some_and(|rest| mark.ends_with(['.', ')']) || !rest.starts_with(|c: char| c.is_alphanumeric()));
+    // Abbreviations are capitals: "TM." signs, "tm." does not.
+    starts && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// `- Bộ Công an;`, or a row of two columns whose first is the list.
+fn is_recipient(piece: &Piece<'_>) -> bool {
+    piece.marker().is_some()
+        || piece.text.starts_with('|')
+        || piece.text.ends_with([';', ','])
+        || (piece.starts_lowercase() && piece.ends_closed())
+}
+
+impl Piece<'_> {
+    /// Whether the line is a sentence rather than an abbreviation, a position or a name.
+    fn is_sentence(&self) -> bool {
+        self.ends_sentence() && self.text.split_whitespace().count() > 6
+    }
+}

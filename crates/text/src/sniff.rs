@@ -1,0 +1,216 @@
+//! What a capture is, by its first bytes. Names and media types lie often enough not to be asked: a `.doc` that is HTML, a
+//! `.htm` that is a PDF.
+
+use crate::ReadError;
+
+/// The formats that have a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Plain,
+    Html,
+}
+
+/// How many bytes of a capture are looked at. Letterheads of saved pages and comments before `<html>` fit well.
+const HEAD: usize = 4096;
+
+/// First bytes of formats without a reader, by name. Sources: each format's specification.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"\x89PNG\r\n\x1a\n", "PNG images"),
+    (b"\xff\xd8\xff", "JPEG images"),
+    (b"GIF87a", "GIF images"),
+    (b"GIF89a", "GIF images"),
+    (b"II*\0", "TIFF images"),
+    (b"MM\0*", "TIFF images"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office files (doc, xls, ppt)"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b", "gzip archives"),
+    (b"BZh", "bzip2 archives"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archives"),
+    (b"Rar!\x1a\x07", "RAR archives"),
+    (b"\x28\xb5\x2f\xfd", "zstd archives"),
+    (b"\xfd7zXZ\0", "xz archives"),
+    (b"WARC/1.", "WARC archives"),
+    (b"SQLite format 3\0", "SQLite databases"),
+    (b"\x7fELF", "programs (ELF)"),
+    (b"ID3", "MP3 audio"),
+    (b"OggS", "Ogg audio"),
+    (b"%!PS", "PostScript"),
+];
+
+/// Beginnings of a page, in lower case.
+const HTML_STARTS: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<title",
+    "<meta",
+    "<script",
+    "<style",
+    "<link",
+    "<div",
+    "<table",
+    "<p>",
+    "<p ",
+    "<h1",
+    "<h2",
+    "<ul",
+    "<ol",
+    "<article",
+    "<main",
+    "<section",
+    "<span",
+    "<font",
+    "<center",
+    "<br",
+    "<a ",
+    "<?xml",
+];
+
+/// Recognises a capture.
+///
+/// # Errors
+/// [`ReadError::Empty`], [`ReadError::UnknownFormat`] with the format's name, [`ReadError::Binary`].
+pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if let Some(format) = known_container(bytes) {
+        return Err(ReadError::UnknownFormat { format });
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if !utf16 {
+        refuse_binary(bytes)?;
+    }
+    let head = text_of_head(bytes, utf16);
+    let says_html = media_type.is_some_and(|media| media.to_ascii_lowercase().contains("html"));
+    if looks_like_html(&head) || (says_html && head.contains('<')) { Ok(Format::Html) } else { Ok(Format::Plain) }
+}
+
+fn known_container(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    // PDF readers accept up to a kilobyte before the signature, and real files have it.
+    if contains(&head[..head.len().min(1024)], b"%PDF-") {
+        return Some("PDF");
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Some(zip_kind(bytes));
+    }
+    if head.len() > 12 && head.starts_with(b"RIFF") {
+        return Some("RIFF media (WebP, AVI, WAV)");
+    }
+    if head.len() > 12 && &head[4..8] == b"ftyp" {
+        return Some("MP4 video");
+    }
+    if head.starts_with(b"MZ") && head.contains(&0) {
+        return Some("programs (PE)");
+    }
+    SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|&(_, name)| name)
+}
+
+/// The names of members stand uncompressed in a zip file's local headers and in its directory at the end.
+fn zip_kind(bytes: &[u8]) -> &'static str {
+    let tail = &bytes[bytes.len().saturating_sub(64 * 1024)..];
+    let has = |name: &[u8]| contains(&bytes[..bytes.len().min(HEAD)], name) || contains(tail, name);
+    if has(b"word/document.xml") {
+        "Word (docx)"
+    } else if has(b"xl/workbook.xml") {
+        "Excel (xlsx)"
+    } else if has(b"ppt/presentation.xml") {
+        "PowerPoint (pptx)"
+    } else if has(b"application/vnd.oasis.opendocument") {
+        "OpenDocument (odt)"
+    } else if has(b"application/epub+zip") {
+        "EPUB books"
+    } else {
+        "zip archives"
+    }
+}
+
+fn contains(hay: &[u8], needle: &[u8]) -> bool {
+    hay.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Text in any single-byte charset or UTF-8 has no NUL and hardly a control character.
+fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    if head.contains(&0) {
+        return Err(ReadError::Binary { evidence: "it has NUL bytes" });
+    }
+    let controls =
+        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b)).count();
+    // One in fifty: garbage has about one in ten, and the worst real text (form feeds and stray marks) stays under one in 500.
+    if controls * 50 > head.len() {
+        return Err(ReadError::Binary { evidence: "it is full of control characters" });
+    }
+    Ok(())
+}
+
+fn text_of_head(bytes: &[u8], utf16: bool) -> String {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let ascii: String = if utf16 {
+        head.iter().filter(|&&byte| byte != 0).map(|&byte| char::from(byte).to_ascii_lowercase()).collect()
+    } else {
+        head.iter().map(|&byte| char::from(byte).to_ascii_lowercase()).collect()
+    };
+    // A byte-order mark, read as Latin-1.
+    ascii.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{ff}', '\u{fe}']).trim_start().to_owned()
+}
+
+fn looks_like_html(head: &str) -> bool {
+    let mut rest = head;
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some(end) = comment.find("-->") else { return true };
+        rest = comment[end + 3..].trim_start();
+    }
+    if HTML_STARTS.iter().any(|start| rest.starts_with(start)) {
+        return true;
+    }
+    // A page cut out of its frame: text first, then closing tags of blocks.
+    ["</p>", "</div>", "</td>", "</li>", "</h1>", "</h2>", "<br>", "<br/>", "<br />"]
+        .iter()
+        .map(|tag| rest.matches(tag).count())
+        .sum::<usize>()
+        >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_their_bytes() {
+        for (bytes, expected) in [
+            (&b"Quyet dinh so 1"[..], Ok(Format::Plain)),
+            ("\u{feff}<!DOCTYPE html><p>x".as_bytes(), Ok(Format::Html)),
+            (b"\n <!-- saved from url --> <HTML>", Ok(Format::Html)),
+            (b"a < b and c > d", Ok(Format::Plain)),
+            (b"x</p><p>y</p><p>z</p>", Ok(Format::Html)),
+            (b"\xff\xfeQ\0u\0", Ok(Format::Plain)),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Ok(Format::Html)),
+            (b"", Err("E-EMPTY")),
+            (b"%PDF-1.7 ...", Err("E-UNKNOWN-FORMAT")),
+            (b"junk\n%PDF-1.4", Err("E-UNKNOWN-FORMAT")),
+            (b"PK\x03\x04....word/document.xml", Err("E-UNKNOWN-FORMAT")),
+            (b"\x89PNG\r\n\x1a\n....", Err("E-UNKNOWN-FORMAT")),
+            (b"{\\rtf1 x}", Err("E-UNKNOWN-FORMAT")),
+            (b"ab\0cd", Err("E-BINARY")),
+            (b"\x01\x02\x03\x04\x05 abc", Err("E-BINARY")),
+        ] {
+            assert_eq!(sniff(bytes, None).map_err(|err| err.code()), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_format() {
+        let err = sniff(b"PK\x03\x04....word/document.xml", None).expect_err("docx has no reader");
+        assert_eq!(err.to_string(), "no reader for Word (docx)");
+    }
+
+    #[test]
+    fn a_stated_media_type_decides_only_where_there_are_tags() {
+        assert_eq!(sniff(b"hello <b>x</b>", Some("text/html; charset=utf-8")), Ok(Format::Html));
+        assert_eq!(sniff(b"hello", Some("text/html")), Ok(Format::Plain));
+        assert_eq!(sniff(b"PK\x03\x04", Some("text/html")).map_err(|err| err.code()), Err("E-UNKNOWN-FORMAT"));
+    }
+}
