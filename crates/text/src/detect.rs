@@ -70,8 +70,9 @@ impl Detector {
             proven,
         };
         let restricted = self.restricted.detect(&text).filter(|info| {
-            let lang = tags::from_whatlang(info.lang());
-            !self.letters.excludes(lang, &count)
+            // whatlang answers Japanese for Chinese where neither is allowed.
+            let is_known = self.known.is_empty() || self.known.contains(&info.lang());
+            is_known && !self.letters.excludes(tags::from_whatlang(info.lang()), &count)
         });
         match restricted {
             Some(info) if count.letters < UNKNOWN_ENOUGH => Some(guess(info, false)),

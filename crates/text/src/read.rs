@@ -50,7 +50,7 @@ pub fn read(raw: &RawDoc, readers: &Readers, limits: &Limits) -> Result<(Documen
     }
     let reader: &dyn Reader = match sniff(&raw.bytes, raw.media_type.as_deref())? {
         Format::Plain => &format::Plain,
-        Format::Html => return Err(ReadError::UnknownFormat { format: "HTML" }),
+        Format::Html => &format::Html,
     };
     let mut diagnostics = Vec::new();
     let draft = reader.read(raw, readers, limits, &mut diagnostics);

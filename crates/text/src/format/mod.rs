@@ -1,9 +1,11 @@
 //! One file per format. To add one: a file here, a variant in `sniff::Format`, a line in `read`.
 
+mod html;
 mod plain;
 
 use vanban_model::{BlockKind, Diagnostic, Lang, RawDoc, Span};
 
+pub(crate) use html::Html;
 pub(crate) use plain::Plain;
 
 use crate::{Limits, Readers};
@@ -26,8 +28,9 @@ pub(crate) struct Draft {
     pub(crate) text: String,
     /// Not empty, trimmed, sorted, never overlapping.
     pub(crate) lines: Vec<Line>,
-    /// Whether a line of the text may end where a page's line ends rather than where a paragraph does.
-    pub(crate) wraps: bool,
+    /// Whether nothing but its lines is known of the text: a line may end where a page's line did, and what a picture shows
+    /// stands among the paragraphs.
+    pub(crate) is_bare: bool,
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) source_url: Option<String>,

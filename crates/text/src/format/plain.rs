@@ -17,7 +17,7 @@ impl Reader for Plain {
         let declared = raw.media_type.as_deref().and_then(charset_of);
         let mut text = clean(&charset::decode(&raw.bytes, declared, diagnostics));
         let truncated = cut(&mut text, limits.max_text_bytes);
-        Draft { lines: lines(&text), text, wraps: true, truncated, ..Draft::default() }
+        Draft { lines: lines(&text), text, is_bare: true, truncated, ..Draft::default() }
     }
 }
 

@@ -15,8 +15,8 @@ const CREDIT: usize = 50;
 /// A repeated line is an alternative text from this length on; shorter ones are headings of tables, or labels.
 const ALT_TEXT: usize = 25;
 
-/// Marks captions: by their credit, by repetition, and by a script that the text does not use.
-pub(super) fn mark(pieces: &mut [Piece<'_>], cues: &Cues, is_official: bool) {
+/// Marks captions that name who took the picture.
+pub(super) fn mark_credited(pieces: &mut [Piece<'_>], cues: &Cues) {
     for piece in
         pieces.iter_mut().filter(|piece| piece.kind.is_none_or(|kind| kind == BlockKind::Heading) && piece.chars <= CAPTION)
     {
@@ -24,10 +24,10 @@ pub(super) fn mark(pieces: &mut [Piece<'_>], cues: &Cues, is_official: bool) {
             piece.kind = Some(BlockKind::Caption);
         }
     }
-    // An official text repeats lines of forms and tables, and quotes other languages.
-    if is_official {
-        return;
-    }
+}
+
+/// Marks alternative texts, by repetition or by a script that the text does not use, and the captions under them.
+pub(super) fn mark_alt_texts(pieces: &mut [Piece<'_>], cues: &Cues) {
     let classes: Vec<Class> = pieces.iter().map(|piece| Class::of(piece, cues)).collect();
     let main = main_class(pieces, &classes);
     let alone = lines_stand_alone(pieces);
@@ -42,7 +42,9 @@ pub(super) fn mark(pieces: &mut [Piece<'_>], cues: &Cues, is_official: bool) {
         }
         let times = repeats.get(piece.key.as_str()).copied().unwrap_or(0);
         let foreign = few_foreign && piece.chars >= ALT_TEXT && is_foreign(&classes[at], main, cues);
-        let is_alt_text = times >= 3 || (times == 2 && foreign) || (foreign && at > 0);
+        // The line of source and date is in the source's language, too.
+        let is_dateline = foreign && super::dateline::in_line(piece.text, cues).is_some();
+        let is_alt_text = times >= 3 || (foreign && at > 0 && !is_dateline);
         if !is_alt_text {
             continue;
         }

@@ -6,7 +6,7 @@ use super::piece::Piece;
 use super::{Layout, dateline};
 use crate::cues::{Cues, key};
 
-/// Pieces at the start among which site names, menus and bylines are looked for.
+/// Pieces of content at the start among which site names, menus and bylines are looked for.
 const HEAD: usize = 12;
 /// A label or a name is no longer than this, in characters.
 const LABEL: usize = 60;
@@ -194,8 +194,8 @@ fn is_name(piece: &Piece<'_>) -> bool {
 /// Site name, menu, date and byline around the headline.
 fn mark_head(pieces: &mut [Piece<'_>], tail: usize, cues: &Cues, is_official: bool, layout: &mut Layout) {
     let mut seen_prose = false;
-    let end = tail.min(HEAD).min(pieces.len());
-    for at in 0..end {
+    let head: Vec<usize> = (0..tail).filter(|&at| !pieces[at].is_chrome()).take(HEAD).collect();
+    for (nth, &at) in head.iter().enumerate() {
         if is_prose(&pieces[at]) && seen_prose {
             break;
         }
@@ -207,13 +207,16 @@ fn mark_head(pieces: &mut [Piece<'_>], tail: usize, cues: &Cues, is_official: bo
         {
             continue;
         }
-        let dated = (at > 0 || pieces.len() > 3).then(|| dateline::in_line(piece.text, cues)).flatten();
+        let dated = (pieces.len() > 3).then(|| dateline::in_line(piece.text, cues)).flatten();
+        let says_nothing =
+            !piece.text.contains(char::is_alphanumeric) || (!piece.text.contains(char::is_alphabetic) && piece.chars <= 8);
         let beside_chrome = at > 0 && pieces[at - 1].is_chrome();
         if dated.is_some() {
             layout.published = layout.published.take().or(dated);
-        } else if !(is_site_name(piece) && at < 3
+        } else if !(says_nothing
+            || is_site_name(piece) && nth < 3
             || is_byline(piece, cues)
-            || (at > 1 && beside_chrome && is_name(piece) && layout.published.is_some()))
+            || (nth > 0 && beside_chrome && is_name(piece) && layout.published.is_some()))
         {
             continue;
         }

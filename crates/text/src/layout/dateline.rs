@@ -15,7 +15,8 @@ pub(super) fn in_line(text: &str, cues: &Cues) -> Option<String> {
     let others = words(&rest)
         .into_iter()
         .filter(|word| !cues.date_words.contains(word) && !word.bytes().all(|byte| byte.is_ascii_digit()));
-    (others.count() <= 8 && !rest.contains([',', ';', '?', '!', '"'])).then_some(date)
+    let limit = if rest.contains([',', ';', '?', '!', '"']) { 2 } else { 8 };
+    (others.count() <= limit).then_some(date)
 }
 
 /// `25/08/2025`, `25-08-2025`, `25.8.2025` (day first, as everywhere in Viet Nam), `2025-08-25`.
@@ -126,7 +127,7 @@ mod tests {
         for (text, expected) in [
             ("Báo Quốc TếBáo Quốc Tế25/08/2025", Some("2025-08-25")),
             ("07/10/2025 14:20 GMT+7", Some("2025-10-07")),
-            ("Thứ Năm, 21/8/2025 | 16:05", None),
+            ("Thứ Năm, 21/8/2025 | 16:05", Some("2025-08-21")),
             ("Thứ Năm 21/8/2025 | 16:05", Some("2025-08-21")),
             ("2025-11-24 09:15", Some("2025-11-24")),
             ("November 24, 2025 09:15 (GMT+7)", Some("2025-11-24")),

@@ -9,8 +9,8 @@ use crate::cues::{Cues, starts_with_any};
 const PAGE_WIDTHS: std::ops::RangeInclusive<usize> = 50..=130;
 
 /// Joins wrapped lines into one piece each. The text is not touched: a piece's span runs over the line ends inside it.
-pub(super) fn join<'t>(text: &'t str, pieces: Vec<Piece<'t>>, wraps: bool, cues: &Cues) -> Vec<Piece<'t>> {
-    let width = if wraps { page_width(&pieces) } else { None };
+pub(super) fn join<'t>(text: &'t str, pieces: Vec<Piece<'t>>, is_bare: bool, cues: &Cues) -> Vec<Piece<'t>> {
+    let width = if is_bare { page_width(&pieces) } else { None };
     let mut out: Vec<Piece<'t>> = Vec::with_capacity(pieces.len());
     let mut runs: Vec<(usize, Span)> = Vec::new();
     for piece in pieces {

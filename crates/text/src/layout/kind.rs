@@ -41,7 +41,7 @@ fn kind(piece: &Piece<'_>, next: Option<&Piece<'_>>, cues: &Cues) -> BlockKind {
             if sibling || next.is_none() { BlockKind::ListItem } else { BlockKind::Heading }
         }
         Some(_) => BlockKind::ListItem,
-        None if piece.is_capital() && piece.chars <= MARKED_HEADING && !piece.text.ends_with([';', ',']) => BlockKind::Heading,
+        None if piece.is_capital() && piece.chars <= MARKED_HEADING && !piece.text.ends_with(';') => BlockKind::Heading,
         None if open && piece.chars <= HEADING && next.is_some() && piece.text.chars().any(char::is_alphabetic) => {
             BlockKind::Heading
         }

@@ -34,10 +34,14 @@ pub(crate) fn lay_out(draft: &Draft, cues: &Cues) -> Layout {
     let text = draft.text.as_str();
     let mut pieces: Vec<Piece<'_>> = draft.lines.iter().map(|line| Piece::new(text, line)).collect();
     furniture::mark(&mut pieces, cues);
-    let mut pieces = join::join(text, pieces, draft.wraps, cues);
+    let mut pieces = join::join(text, pieces, draft.is_bare, cues);
     let mut layout = Layout::default();
     let is_official = official::mark(text, &mut pieces, cues, &mut layout);
-    caption::mark(&mut pieces, cues, is_official);
+    caption::mark_credited(&mut pieces, cues);
+    // An official text repeats lines of forms and tables, and quotes other languages; a page marks its captions itself.
+    if draft.is_bare && !is_official {
+        caption::mark_alt_texts(&mut pieces, cues);
+    }
     chrome::mark(&mut pieces, cues, is_official, &mut layout);
     kind::mark(&mut pieces, cues);
     if !is_official && layout.title.is_none() {

@@ -19,12 +19,13 @@ const SHORT: usize = 200;
 /// Marks the parts of the official form, if the text has it; whether it has.
 pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, layout: &mut Layout) -> bool {
     let form = &cues.official;
-    let motto = pieces.iter().take(HEAD).position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
+    let head = head_len(pieces);
+    let motto = pieces[..head].iter().position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
     let heads_text = |piece: &Piece<'_>| {
         !piece.is_chrome() && form.types.contains(&piece.key) && (piece.is_capital() || piece.kind == Some(BlockKind::Heading))
     };
     let from = motto.unwrap_or(0);
-    let type_at = (from..pieces.len().min(from + HEAD)).find(|&at| heads_text(&pieces[at]));
+    let type_at = (from..head.max(pieces.len().min(from + HEAD))).find(|&at| heads_text(&pieces[at]));
     if motto.is_none() && type_at.is_none() {
         return false;
     }
@@ -36,6 +37,11 @@ pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, 
     }
     mark_closing(pieces, cues);
     true
+}
+
+/// Up to where the form must have begun. Menus that are known as such do not count.
+fn head_len(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().enumerate().filter(|(_, piece)| !piece.is_chrome()).nth(HEAD).map_or(pieces.len(), |(at, _)| at)
 }
 
 /// Everything from the first line of the form up to the type is letterhead; what stands before it is the portal's.
