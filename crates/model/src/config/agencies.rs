@@ -148,6 +148,26 @@ impl Gazetteer {
         }
     }
 
+    /// The name of an agency for display: in the first of `langs` that has one. An office or unit without an entry is named
+    /// after its body (`Ministry of Finance, minister`), anything else by its id.
+    #[must_use]
+    pub fn display_name(&self, id: &AgencyId, langs: &[Lang]) -> String {
+        let named = |id: &str| {
+            let (agency, place) = (self.agencies.get(id), self.places.iter().find(|place| place.id.as_str() == id));
+            langs.iter().find_map(|lang| {
+                let of_agency = agency.and_then(|agency| agency.name.get(lang));
+                of_agency.or_else(|| place?.names.get(lang)?.first()).cloned()
+            })
+        };
+        named(id.as_str()).unwrap_or_else(|| match id.as_str().rsplit_once('.') {
+            Some((body, label)) => match named(body) {
+                Some(body) => format!("{body}, {}", label.replace('-', " ")),
+                None => id.to_string(),
+            },
+            None => id.to_string(),
+        })
+    }
+
     /// The agencies that `suffix` names (`mofa`, `gov.mofa`, the full id).
     pub fn ending_with<'a>(&'a self, suffix: &'a str) -> impl Iterator<Item = &'a Agency> {
         self.agencies.values().filter(move |agency| agency.id.ends_with(suffix))

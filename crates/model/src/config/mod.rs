@@ -4,6 +4,7 @@ mod agencies;
 mod doctypes;
 mod glossary;
 mod instruments;
+mod languages;
 mod pack;
 mod page;
 
@@ -15,6 +16,7 @@ pub use agencies::{Agency, AgencyNames, Gazetteer, Place};
 pub use doctypes::{DocType, DocTypes};
 pub use glossary::{Glossary, Term};
 pub use instruments::{Instrument, Instruments};
+pub use languages::{Language, Languages};
 pub use pack::*;
 pub use page::{HtmlHints, Letters, OfficialForm, PageCues};
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub instruments: Instruments,
     /// Terms across languages.
     pub glossary: Glossary,
+    /// Names of languages.
+    pub languages: Languages,
     /// The letter groups of symbols, from document types and agencies.
     pub codes: SymbolCodes,
 }
@@ -95,6 +99,7 @@ impl Config {
     fn take(&mut self, path: &str, text: &str) -> Result<(), ConfigError> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
+            ["languages.toml"] => self.languages.add(parse::<languages::LanguagesFile>(path, text)?, path)?,
             ["gazetteer", "agencies.toml"] => self.gazetteer.add_agencies(parse::<agencies::AgenciesFile>(path, text)?, path)?,
             ["gazetteer", "places.toml"] => self.gazetteer.add_places(parse::<agencies::PlacesFile>(path, text)?, path)?,
             ["gazetteer", "doctypes.toml"] => self.doctypes.add(parse::<doctypes::DocTypesFile>(path, text)?, path)?,
