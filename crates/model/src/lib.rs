@@ -21,6 +21,7 @@
 mod agency;
 mod config;
 mod diagnostic;
+mod display;
 mod document;
 pub mod fold;
 mod lang;

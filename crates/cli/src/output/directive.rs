@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use vanban_model::{Addressee, Basis, Bound, Config, Deadline, Directive, DirectiveKind, Modality};
+use vanban_model::{Addressee, Config, Deadline, Directive, DirectiveKind, Role};
 
 use super::style::{DUE, FAINT, TITLE};
 use super::{Shown, names, wrap};
@@ -21,9 +21,9 @@ pub(super) fn directive(out: &mut String, directive: &Directive, config: &Config
     field(out, "who", &who, usize::MAX, Shown::InFile);
     field(out, "what", &directive.text, SENTENCE_LINES, shown);
     if let Some(due) = &directive.deadline {
-        let _ = writeln!(out, "{FAINT}when  {FAINT:#}{DUE}{}{DUE:#} {}", when(due), quoted(due, shown));
+        let _ = writeln!(out, "{FAINT}when  {FAINT:#}{DUE}{}{DUE:#} {}", due, quoted(due, shown));
     }
-    let mut about = vec![modality(directive.modality).to_owned()];
+    let mut about = vec![directive.modality.to_string()];
     if directive.kind == DirectiveKind::Standing {
         about.push("standing duty".to_owned());
     }
@@ -36,27 +36,6 @@ pub(super) fn directive(out: &mut String, directive: &Directive, config: &Config
     let _ = writeln!(out, "{FAINT}id    {}{FAINT:#}", directive.id);
 }
 
-/// A deadline as one reads it: `by 2023-11-30`, `every FREQ=MONTHLY`, `urgent`.
-pub(crate) fn when(due: &Deadline) -> String {
-    let bound = match due.bound {
-        Some(Bound::By) => "by ",
-        Some(Bound::Before) => "before ",
-        Some(Bound::In) => "in ",
-        Some(Bound::Within) => "within ",
-        Some(Bound::Every) => "every ",
-        None => "",
-    };
-    let given = due.value.map(|value| value.to_string()).or_else(|| due.rrule.clone()).or_else(|| {
-        let offset = due.offset.clone()?;
-        Some(due.anchor.as_ref().map_or_else(|| offset.clone(), |anchor| format!("{offset} of {anchor}")))
-    });
-    match (due.basis, given) {
-        (_, Some(given)) => format!("{bound}{given}"),
-        (Basis::Undated, None) => due.urgency.clone().unwrap_or_else(|| "undated".to_owned()),
-        (_, None) => "date unknown".to_owned(),
-    }
-}
-
 /// The wording of the deadline, where the value does not already repeat it.
 fn quoted(due: &Deadline, shown: Shown) -> String {
     format!("(\"{}\")", shown.line(&due.surface))
@@ -65,17 +44,7 @@ fn quoted(due: &Deadline, shown: Shown) -> String {
 /// An addressee; the role is named where several share the duty or it is not the lead.
 fn addressee(one: &Addressee, of: usize, config: &Config) -> String {
     let name = names::agency(&one.id, config);
-    if of == 1 && one.role == vanban_model::Role::Lead { name } else { format!("{name} ({})", names::role(one.role)) }
-}
-
-const fn modality(modality: Modality) -> &'static str {
-    match modality {
-        Modality::Must => "must",
-        Modality::MustNot => "must not",
-        Modality::Requested => "requested",
-        Modality::Should => "should",
-        Modality::Continue => "is to continue",
-    }
+    if of == 1 && one.role == Role::Lead { name } else { format!("{name} ({})", one.role) }
 }
 
 fn field(out: &mut String, label: &str, text: &str, lines: usize, shown: Shown) {

@@ -87,7 +87,7 @@ fn cited(citation: &Citation, shown: Shown) -> String {
 }
 
 fn dated(date: &DateMention, shown: Shown) -> String {
-    let role = format!("{:?}", date.role).to_lowercase();
+    let role = date.role;
     match date.value {
         Some(value) => format!("{value} {role}"),
         None => format!("\"{}\" {role}", shown.line(&date.surface)),
