@@ -11,16 +11,13 @@
 //!          | "," "." ":" "/" "-" …   the punctuation mark itself
 //! ```
 //!
-//! Alternatives are written out at compile time, so that matching is one walk over a flat sequence. A dash inside a hyphenated
-//! word of the pattern or the text is passed over. The longest match wins.
+//! All ways through a pattern are tried and the longest match wins; patterns are short, so that the work at one place of the
+//! text is bounded by the pattern. A dash inside a hyphenated word of the pattern or the text is passed over.
 
 use std::collections::HashMap;
 
 use crate::morph::{Morphology, normal};
 use crate::token::{Kind, Token};
-
-/// More expansions than this is a mistake in the pack.
-const MAX_EXPANSIONS: usize = 4096;
 
 /// A pattern of a pack is malformed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,14 +29,16 @@ pub struct PatternError {
     pub problem: String,
 }
 
-/// One element of a flat sequence.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// One element of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
     Stem(String),
     Exact(String),
     Mark(char),
     Slot(Slot),
     Gap(u8),
+    /// One of several sequences; an optional group has an empty one.
+    Group(Vec<Vec<Item>>),
 }
 
 /// What a `{slot}` takes.
@@ -124,9 +123,7 @@ pub(crate) struct PatternSet {
 impl PatternSet {
     /// Adds a pattern that stands for `value`.
     pub(crate) fn add(&mut self, pattern: &str, value: usize, morphology: &Morphology) -> Result<(), PatternError> {
-        for sequence in compile(pattern, morphology)? {
-            self.push(sequence, value);
-        }
+        self.push(compile(pattern, morphology)?, value);
         Ok(())
     }
 
@@ -150,10 +147,16 @@ impl PatternSet {
 
     fn push(&mut self, sequence: Vec<Item>, value: usize) {
         let at = self.sequences.len();
-        match sequence.first() {
-            Some(Item::Stem(word) | Item::Exact(word)) => self.by_word.entry(word.clone()).or_default().push(at),
-            Some(_) => self.open.push(at),
-            None => return,
+        let mut firsts = Firsts::default();
+        firsts.collect(&sequence);
+        if firsts.open {
+            self.open.push(at);
+        } else {
+            firsts.words.sort();
+            firsts.words.dedup();
+            for word in firsts.words {
+                self.by_word.entry(word).or_default().push(at);
+            }
         }
         self.sequences.push((sequence, value));
     }
@@ -163,8 +166,10 @@ impl PatternSet {
         let mut best: Option<Match> = None;
         let mut consider = |sequence: usize| {
             let (items, value) = &self.sequences[sequence];
-            let mut captures = Vec::new();
-            if let Some(end) = walk(items, tokens, at, slots, &mut captures)
+            let mut walk = Walk { tokens, slots, captures: Vec::new(), longest: None };
+            walk.go(items, None, at);
+            if let Some((end, captures)) = walk.longest
+                && end > at
                 && best.as_ref().is_none_or(|best| end > best.end || (end == best.end && *value < best.value))
             {
                 best = Some(Match { first: at, end, value: *value, captures });
@@ -205,64 +210,121 @@ impl PatternSet {
     }
 }
 
-/// Walks a sequence; returns the end of the match. Only gaps branch, and they are short, so the work is bounded by their
-/// lengths multiplied.
-fn walk(items: &[Item], tokens: &[Token], at: usize, slots: &dyn Slots, captures: &mut Vec<Capture>) -> Option<usize> {
-    let Some((item, rest)) = items.split_first() else { return Some(at) };
-    let token = tokens.get(at);
-    let next = match item {
-        Item::Stem(stem) => {
-            token.filter(|t| t.kind == Kind::Word && (t.stems.contains(stem) || t.normal == *stem)).map(|_| at + 1)
-        }
-        Item::Exact(word) => token.filter(|t| t.normal == *word).map(|_| at + 1),
-        Item::Mark(mark) => token.filter(|t| t.is(*mark)).map(|_| at + 1),
-        Item::Slot(slot) => slots.fill(*slot, tokens, at).map(|(end, value)| {
-            captures.push(Capture { slot: *slot, value, first: at, end });
-            end
-        }),
-        Item::Gap(most) => {
-            let kept = captures.len();
-            for skip in 0..=usize::from(*most) {
-                if at + skip > tokens.len() {
-                    break;
-                }
-                captures.truncate(kept);
-                if let Some(end) = walk(rest, tokens, at + skip, slots, captures) {
-                    return Some(end);
-                }
-            }
-            captures.truncate(kept);
-            return None;
-        }
-    };
-    if let Some(next) = next {
-        let kept = captures.len();
-        if let Some(end) = walk(rest, tokens, next, slots, captures) {
-            return Some(end);
-        }
-        captures.truncate(kept.saturating_sub(usize::from(matches!(item, Item::Slot(_)))));
-    }
-    // A hyphenated word: the dash is passed over, but never at the beginning of a match, and never where the pattern asks for one.
-    if token.is_some_and(Token::is_dash) && matches!(item, Item::Stem(_) | Item::Exact(_)) && at > 0 {
-        let glued = tokens[at - 1].kind == Kind::Word && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word);
-        if glued {
-            return walk(items, tokens, at + 1, slots, captures);
-        }
-    }
-    None
+/// The words with which a pattern may begin; `open` where it may begin otherwise.
+#[derive(Default)]
+struct Firsts {
+    words: Vec<String>,
+    open: bool,
 }
 
-fn compile(pattern: &str, morphology: &Morphology) -> Result<Vec<Vec<Item>>, PatternError> {
+impl Firsts {
+    /// Returns whether the sequence may be passed over wholly.
+    fn collect(&mut self, sequence: &[Item]) -> bool {
+        for item in sequence {
+            match item {
+                Item::Stem(word) | Item::Exact(word) => {
+                    self.words.push(word.clone());
+                    return false;
+                }
+                Item::Group(choices) => {
+                    let mut passable = false;
+                    for choice in choices {
+                        passable |= self.collect(choice);
+                    }
+                    if !passable {
+                        return false;
+                    }
+                }
+                Item::Mark(_) | Item::Slot(_) | Item::Gap(_) => {
+                    self.open = true;
+                    return false;
+                }
+            }
+        }
+        true
+    }
+}
+
+/// What is left to match after a group.
+#[derive(Clone, Copy)]
+struct Rest<'w> {
+    items: &'w [Item],
+    next: Option<&'w Rest<'w>>,
+}
+
+/// A walk over all ways through a pattern from one token.
+struct Walk<'w> {
+    tokens: &'w [Token],
+    slots: &'w dyn Slots,
+    captures: Vec<Capture>,
+    longest: Option<(usize, Vec<Capture>)>,
+}
+
+impl Walk<'_> {
+    fn go(&mut self, items: &[Item], next: Option<&Rest<'_>>, at: usize) {
+        let Some((item, rest)) = items.split_first() else {
+            match next {
+                Some(after) => self.go(after.items, after.next, at),
+                None if self.longest.as_ref().is_none_or(|(end, _)| at > *end) => {
+                    self.longest = Some((at, self.captures.clone()))
+                }
+                None => {}
+            }
+            return;
+        };
+        let token = self.tokens.get(at);
+        let matched = match item {
+            Item::Stem(stem) => token.is_some_and(|t| t.kind == Kind::Word && (t.stems.contains(stem) || t.normal == *stem)),
+            Item::Exact(word) => token.is_some_and(|t| t.normal == *word),
+            Item::Mark(mark) => token.is_some_and(|t| t.is(*mark)),
+            Item::Slot(slot) => {
+                if let Some((end, value)) = self.slots.fill(*slot, self.tokens, at) {
+                    self.captures.push(Capture { slot: *slot, value, first: at, end });
+                    self.go(rest, next, end);
+                    self.captures.pop();
+                }
+                return;
+            }
+            Item::Gap(most) => {
+                for skip in 0..=usize::from(*most).min(self.tokens.len().saturating_sub(at)) {
+                    self.go(rest, next, at + skip);
+                }
+                return;
+            }
+            Item::Group(choices) => {
+                let after = Rest { items: rest, next };
+                for choice in choices {
+                    self.go(choice, Some(&after), at);
+                }
+                return;
+            }
+        };
+        if matched {
+            self.go(rest, next, at + 1);
+        } else if !matches!(item, Item::Mark(_)) && self.is_hyphen(at) {
+            self.go(items, next, at + 1);
+        }
+    }
+
+    /// A dash inside a hyphenated word, never at the beginning of a match.
+    fn is_hyphen(&self, at: usize) -> bool {
+        let word = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).is_some_and(|t| t.kind == Kind::Word);
+        self.tokens.get(at).is_some_and(Token::is_dash) && word(at.checked_sub(1)) && word(Some(at + 1))
+    }
+}
+
+fn compile(pattern: &str, morphology: &Morphology) -> Result<Vec<Item>, PatternError> {
     let fail = |problem: &str| PatternError { pattern: pattern.to_owned(), problem: problem.to_owned() };
     let mut reader = Reader { rest: pattern, morphology };
-    let sequences = reader.alternatives().map_err(fail)?;
+    let mut choices = reader.alternatives().map_err(fail)?;
     if !reader.rest.is_empty() {
         return Err(fail("a bracket closes that was not opened"));
     }
-    if sequences.iter().any(Vec::is_empty) {
+    let sequence = if choices.len() == 1 { choices.remove(0) } else { vec![Item::Group(choices)] };
+    if sequence.is_empty() || Firsts::default().collect(&sequence) {
         return Err(fail("can match nothing"));
     }
-    Ok(sequences)
+    Ok(sequence)
 }
 
 struct Reader<'p> {
@@ -272,49 +334,42 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     fn alternatives(&mut self) -> Result<Vec<Vec<Item>>, &'static str> {
-        let mut all = self.sequence()?;
+        let mut all = vec![self.sequence()?];
         while let Some(rest) = self.rest.strip_prefix('|') {
             self.rest = rest;
-            all.extend(self.sequence()?);
+            all.push(self.sequence()?);
         }
-        if all.len() > MAX_EXPANSIONS { Err("has too many alternatives") } else { Ok(all) }
+        Ok(all)
     }
 
-    fn sequence(&mut self) -> Result<Vec<Vec<Item>>, &'static str> {
-        let mut done: Vec<Vec<Item>> = vec![Vec::new()];
+    fn sequence(&mut self) -> Result<Vec<Item>, &'static str> {
+        let mut items = Vec::new();
         loop {
             self.rest = self.rest.trim_start();
-            let Some(first) = self.rest.chars().next() else { return Ok(done) };
-            let choices: Vec<Vec<Item>> = match first {
-                '|' | ')' | ']' => return Ok(done),
+            let Some(first) = self.rest.chars().next() else { return Ok(items) };
+            match first {
+                '|' | ')' | ']' => return Ok(items),
                 '(' | '[' => {
                     self.rest = &self.rest[1..];
-                    let mut inner = self.alternatives()?;
+                    let mut choices = self.alternatives()?;
                     let close = if first == '(' { ')' } else { ']' };
                     self.rest = self.rest.strip_prefix(close).ok_or("a bracket is not closed")?;
                     if first == '[' {
-                        inner.push(Vec::new());
+                        choices.push(Vec::new());
                     }
-                    inner
+                    items.push(Item::Group(choices));
                 }
                 '{' => {
                     let (name, rest) = self.rest[1..].split_once('}').ok_or("a slot is not closed")?;
                     self.rest = rest;
-                    vec![vec![Item::Slot(Slot::parse(name).ok_or("has an unknown slot")?)]]
+                    items.push(Item::Slot(Slot::parse(name).ok_or("has an unknown slot")?));
                 }
                 '~' => {
                     let digit = self.rest[1..].chars().next().and_then(|c| c.to_digit(10)).ok_or("`~` needs a digit")?;
                     self.rest = &self.rest[2..];
-                    vec![vec![Item::Gap(u8::try_from(digit).unwrap_or(9))]]
+                    items.push(Item::Gap(u8::try_from(digit).unwrap_or(9)));
                 }
-                _ => vec![self.words(first)],
-            };
-            done = done
-                .iter()
-                .flat_map(|head| choices.iter().map(move |tail| [head.as_slice(), tail.as_slice()].concat()))
-                .collect();
-            if done.len() > MAX_EXPANSIONS {
-                return Err("has too many alternatives");
+                _ => items.extend(self.words(first)),
             }
         }
     }

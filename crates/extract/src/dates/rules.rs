@@ -40,6 +40,10 @@ impl DateRules {
                 rules.months.insert(normal(form), month);
             }
         }
+        rules.months.extend(pack.dates.months.iter().map(|(form, month)| (normal(form), *month)));
+        for (form, month) in rules.months.clone() {
+            rules.months.entry(morphology.stem(&form)).or_insert(month);
+        }
         rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (normal(word), *n)).collect();
         for (word, n) in &pack.dates.ordinals {
             rules.ordinals.insert(normal(word), *n);

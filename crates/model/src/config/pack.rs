@@ -118,6 +118,8 @@ pub struct DateWords {
     pub lengths: Vec<LengthPattern>,
     /// Dates that need an anchor, or mean more than they name.
     pub relative: Vec<RelativePattern>,
+    /// Further forms of month names than CLDR has (locatives, misspellings): word to month.
+    pub months: BTreeMap<String, u32>,
     /// Numbers in words, for `{n}`: word to value.
     pub numbers: BTreeMap<String, u32>,
     /// Ordinals, for `{q}` and `{h}`: word to value.
