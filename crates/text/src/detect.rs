@@ -19,6 +19,12 @@ pub struct Detector {
     any: whatlang::Detector,
 }
 
+/// The configured languages and one more.
+pub(crate) struct Widened {
+    lang: whatlang::Lang,
+    detector: whatlang::Detector,
+}
+
 /// A language and how sure it is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Guess {
@@ -51,8 +57,9 @@ impl Detector {
         Self { letters: Letters::new(config), known, restricted, any }
     }
 
-    /// The language of a stretch of text; none where it is too short, or has no letters to go by.
-    pub(crate) fn guess(&self, text: &str) -> Option<Guess> {
+    /// The language of a stretch of text among the configured ones and `also`; none where it is too short, or has no letters
+    /// to go by.
+    pub(crate) fn guess(&self, text: &str, also: Option<&Widened>) -> Option<Guess> {
         let text = wording(text);
         let count = self.letters.count(&text);
         if let Verdict::Is(lang, share) = self.letters.verdict(&count)
@@ -69,13 +76,14 @@ impl Detector {
             letters: count.letters,
             proven,
         };
-        let restricted = self.restricted.detect(&text).filter(|info| {
+        let restricted = also.map_or(&self.restricted, |also| &also.detector).detect(&text).filter(|info| {
             // whatlang answers Japanese for Chinese where neither is allowed.
-            let is_known = self.known.is_empty() || self.known.contains(&info.lang());
+            let is_known =
+                self.known.is_empty() || self.known.contains(&info.lang()) || also.is_some_and(|also| also.lang == info.lang());
             is_known && !self.letters.excludes(tags::from_whatlang(info.lang()), &count)
         });
         match restricted {
-            Some(info) if count.letters < UNKNOWN_ENOUGH => Some(guess(info, false)),
+            Some(info) if count.letters < UNKNOWN_ENOUGH || also.is_some() => Some(guess(info, false)),
             Some(info) => {
                 let outside =
                     self.any.detect(&text).filter(|any| !self.known.contains(&any.lang()) && any.confidence() >= UNKNOWN_LEAD);
@@ -84,6 +92,15 @@ impl Detector {
             // A script that no configured language uses.
             None => self.any.detect(&text).map(|info| guess(info, true)),
         }
+    }
+
+    /// The choice of languages that includes `lang`, where the configuration does not: a document in Spanish has short lines,
+    /// too.
+    pub(crate) fn widened(&self, lang: Lang) -> Option<Widened> {
+        let lang = tags::to_whatlang(lang).filter(|lang| !self.known.is_empty() && !self.known.contains(lang))?;
+        let mut known = self.known.clone();
+        known.push(lang);
+        Some(Widened { lang, detector: whatlang::Detector::with_allowlist(known) })
     }
 
     /// Whether a text of too few letters can be in `lang` at all.

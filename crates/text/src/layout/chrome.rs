@@ -11,6 +11,9 @@ const HEAD: usize = 12;
 /// A label or a name is no longer than this, in characters.
 const LABEL: usize = 60;
 
+/// Addresses are shorter than this, in bytes; what is longer holds data.
+const MAX_URL: usize = 2000;
+
 /// What a line says it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -115,7 +118,7 @@ fn first_url(text: &str) -> Option<String> {
     let at = text.find("https://").or_else(|| text.find("http://"))?;
     let url = text[at..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '“' | '”')).next()?;
     let url = url.trim_end_matches(['.', ',', ';', ')', ']']);
-    (url.len() > "https://".len()).then(|| url.to_owned())
+    ("https://".len() + 1..=MAX_URL).contains(&url.len()).then(|| url.to_owned())
 }
 
 /// `Home | News | Business`, `Trang chủ » Tin tức » Chỉ đạo`: at least two short entries of which one is a known menu word, or

@@ -2,6 +2,7 @@
 
 use vanban_model::Span;
 
+use super::part::heads_part;
 use super::piece::{Marker, Piece};
 use crate::cues::{Cues, starts_with_any};
 
@@ -77,9 +78,7 @@ fn begins_part(next: &Piece<'_>, cues: &Cues) -> bool {
     next.marker().is_some()
         || (!next.starts_lowercase() && starts_with_any(&next.key, &form.recitals))
         || starts_with_any(&next.key, &form.recipients)
-        || (starts_with_any(&next.key, &form.parts)
-            && next.key.chars().take(14).any(|c| c.is_ascii_digit())
-            && !next.starts_lowercase())
+        || heads_part(next, form)
 }
 
 /// `- xã hội` at the start of a line is the rest of "kinh tế - xã hội", not an item.

@@ -2,8 +2,9 @@
 
 use vanban_model::BlockKind;
 
+use super::part::heads_part;
 use super::piece::{Marker, Piece};
-use crate::cues::{Cues, starts_with_any};
+use crate::cues::Cues;
 
 /// A heading without any mark is no longer than this, in characters.
 const HEADING: usize = 120;
@@ -27,9 +28,7 @@ fn kind(piece: &Piece<'_>, next: Option<&Piece<'_>>, cues: &Cues) -> BlockKind {
         return BlockKind::TableCell;
     }
     let open = !piece.ends_closed() && !piece.text.ends_with(',');
-    if starts_with_any(&piece.key, &form.parts)
-        && piece.key.chars().take(16).any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
-    {
+    if heads_part(piece, form) {
         // "Điều 3. Trách nhiệm" heads an article; "Điều 1. Phê duyệt … như sau:" is one.
         return if open && piece.chars <= MARKED_HEADING { BlockKind::Heading } else { BlockKind::Paragraph };
     }

@@ -11,6 +11,7 @@ mod furniture;
 mod join;
 mod kind;
 mod official;
+mod part;
 mod piece;
 
 use vanban_model::Block;

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use vanban_model::{BlockKind, Span};
 
 use super::Layout;
+use super::part::heads_part;
 use super::piece::Piece;
 use crate::cues::{Cues, Official, starts_with_any};
 
@@ -48,7 +49,11 @@ fn head_len(pieces: &[Piece<'_>]) -> usize {
 fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>) {
     // The issuer stands a line or two before the motto where two columns were read one after the other.
     let first = motto.map_or(0, |at| at.saturating_sub(3));
-    for piece in head.iter_mut().skip(first).filter(|piece| piece.kind.is_none() && piece.chars <= SHORT) {
+    for piece in head
+        .iter_mut()
+        .skip(first)
+        .filter(|piece| piece.kind.is_none_or(|kind| kind == BlockKind::TableCell) && piece.chars <= SHORT)
+    {
         piece.kind = Some(BlockKind::Heading);
     }
 }
@@ -72,7 +77,7 @@ fn take_subject<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, type_at: usize, 
         && !is_letterhead(piece)
         && !form.types.contains(&piece.key)
         && (piece.starts_lowercase() || !starts_with_any(&piece.key, &form.recitals))
-        && !(starts_with_any(&piece.key, &form.parts) && piece.key.contains(|c: char| c.is_ascii_digit()))
+        && !heads_part(piece, form)
         && piece.marker().is_none()
         && !piece.ends_closed()
         && piece.chars <= 400
@@ -127,7 +132,7 @@ fn closing_state(piece: &Piece<'_>, before: Option<BlockKind>, closed: bool, for
         return None;
     }
     let own_key = crate::cues::key(if piece.key.is_empty() { "" } else { piece.inner() });
-    if starts_with_any(&own_key, &form.parts) && own_key.contains(|c: char| c.is_ascii_digit()) {
+    if heads_part(piece, form) {
         return None;
     }
     if starts_with_any(&own_key, &form.recipients) && !piece.ends_sentence() {

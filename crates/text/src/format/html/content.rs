@@ -77,7 +77,8 @@ fn main_element(page: &Page, good: &[usize]) -> usize {
     }
     let mut main = 0;
     for (at, element) in page.elements.iter().enumerate().skip(1) {
-        if element.parent == main && good[at] >= enough.max(1) && page.elements[main].role != Role::Content {
+        let fits = element.parent == main && element.is_section && good[at] >= enough.max(1);
+        if fits && page.elements[main].role != Role::Content {
             main = at;
         }
     }

@@ -29,6 +29,8 @@ pub(super) struct Leaf {
 pub(super) struct Container {
     pub(super) parent: usize,
     pub(super) role: Role,
+    /// Whether it can hold a whole document, as a division does and a paragraph or list does not.
+    pub(super) is_section: bool,
     name: Name,
 }
 
@@ -68,7 +70,10 @@ pub(super) struct Page {
 pub(super) fn walk(html: &Html, hints: &Hints) -> Page {
     let mut walker = Walker {
         hints,
-        page: Page { elements: vec![Container { parent: 0, role: Role::None, name: Name::Other }], ..Page::default() },
+        page: Page {
+            elements: vec![Container { parent: 0, role: Role::None, is_section: true, name: Name::Other }],
+            ..Page::default()
+        },
         path: vec![0],
         text: String::new(),
         link_chars: 0,
@@ -156,7 +161,7 @@ impl Walker<'_> {
             self.flush();
             self.after_break = false;
             let parent = *self.path.last().expect("the page itself is always open");
-            let container = Container { parent, role: self.role(element), name: structure(name) };
+            let container = Container { parent, role: self.role(element), is_section: is_section(name), name: structure(name) };
             self.path.push(self.page.elements.len());
             self.page.elements.push(container);
         }
@@ -333,6 +338,13 @@ fn makes_block(name: &str) -> bool {
             | "tbody"
             | "tfoot"
     )
+}
+
+fn is_section(name: &str) -> bool {
+    matches!(
+        name,
+        "html" | "body" | "div" | "section" | "article" | "main" | "center" | "td" | "blockquote" | "pre" | "details" | "dialog"
+    ) || matches!(name, "table" | "tbody" | "tr")
 }
 
 fn structure(name: &str) -> Name {

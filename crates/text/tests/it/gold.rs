@@ -1,16 +1,13 @@
 //! Kinds of lines, metadata and language against the annotations of `../shared/gold` (beside the repository, not part of it).
 
-#![expect(clippy::print_stdout, reason = "the report of a score is what one runs this test for")]
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use vanban_model::{BlockKind, Config, RawDoc, Segmented};
+use vanban_model::{BlockKind, Segmented};
 use vanban_text::{Detector, Limits, Readers, read, segment};
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
+use crate::{config, raw, repository};
 
 /// `../shared`, or none with a word about it; missing it under CI is a failure, so that the gate cannot vanish unseen.
 fn shared() -> Option<PathBuf> {
@@ -21,25 +18,6 @@ fn shared() -> Option<PathBuf> {
     assert!(std::env::var_os("CI").is_none(), "{} is missing", shared.display());
     println!("skipped: {} is missing", shared.display());
     None
-}
-
-fn config() -> Config {
-    let root = repository().join("config");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("config is readable") {
-            let path = entry.expect("config is readable").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_name().is_some_and(|name| name == "page.toml" || name == "doctypes.toml" || name == "months.toml")
-            {
-                let name = path.strip_prefix(&root).expect("under config").to_string_lossy().replace('\\', "/");
-                files.push((name, fs::read_to_string(&path).expect("config is UTF-8")));
-            }
-        }
-    }
-    Config::from_files(&files).expect("the configuration holds")
 }
 
 #[derive(Default)]
@@ -100,8 +78,7 @@ fn report(texts: &Path, gold: &Path) -> Report {
         let gold: Value = serde_json::from_str(&fs::read_to_string(&path).expect("gold is readable")).expect("gold is JSON");
         let bytes = fs::read(&text_path).expect("text is readable");
         let text = String::from_utf8(bytes.clone()).expect("texts are UTF-8");
-        let raw = RawDoc { uri: text_path.display().to_string(), bytes, media_type: None, fetched_at: None };
-        let (document, _) = read(&raw, &readers, &Limits::default()).expect("texts are read");
+        let (document, _) = read(&raw(bytes), &readers, &Limits::default()).expect("texts are read");
         let segmented = segment(document, &detector);
         let lines: Vec<&str> = text.split('\n').collect();
         for line in gold["lines"].as_array().expect("lines") {
