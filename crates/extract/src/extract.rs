@@ -41,7 +41,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
             agencies.extend(language.agencies.find(text, at, sentence));
         }
     }
-    agencies::resolve_committees(
+    agencies::resolve_anaphors(
         &mut agencies,
         &sentences,
         &citations,

@@ -4,6 +4,7 @@
 //! pattern  = 1*item
 //! item     = word          matches under the language's inflection ("ministerstwo" also Ministerstwami)
 //!          | "=" word      only this form, clitics and endings kept
+//!          | "+" word      only this form, but clitics may be attached
 //!          | "(" pattern *("|" pattern) ")"   one of several
 //!          | "[" pattern *("|" pattern) "]"   the same, or nothing
 //!          | "{" slot "}"  something recognised: a day, a month name, an agency …
@@ -16,7 +17,7 @@
 
 use std::collections::HashMap;
 
-use crate::morph::{Morphology, normal};
+use crate::morph::Morphology;
 use crate::token::{Kind, Token};
 
 /// A pattern of a pack is malformed.
@@ -34,6 +35,7 @@ pub struct PatternError {
 enum Item {
     Stem(String),
     Exact(String),
+    Form(String),
     Mark(char),
     Slot(Slot),
     Gap(u8),
@@ -176,13 +178,13 @@ impl PatternSet {
             }
         };
         let token = tokens.get(at)?;
-        let mut seen: Option<&str> = None;
-        for word in token.stems.iter().map(String::as_str).chain(std::iter::once(token.normal.as_str())) {
-            if seen.is_some_and(|first| first == word) {
-                continue;
+        let words = std::iter::once(&token.normal).chain(&token.stems).chain(token.forms.iter().skip(1));
+        let mut tried: Vec<&str> = Vec::new();
+        for word in words {
+            if !tried.contains(&word.as_str()) {
+                tried.push(word);
+                self.by_word.get(word).into_iter().flatten().for_each(|&sequence| consider(sequence));
             }
-            seen = seen.or(Some(word));
-            self.by_word.get(word).into_iter().flatten().for_each(|&sequence| consider(sequence));
         }
         self.open.iter().for_each(|&sequence| consider(sequence));
         best
@@ -222,7 +224,7 @@ impl Firsts {
     fn collect(&mut self, sequence: &[Item]) -> bool {
         for item in sequence {
             match item {
-                Item::Stem(word) | Item::Exact(word) => {
+                Item::Stem(word) | Item::Exact(word) | Item::Form(word) => {
                     self.words.push(word.clone());
                     return false;
                 }
@@ -276,6 +278,7 @@ impl Walk<'_> {
         let matched = match item {
             Item::Stem(stem) => token.is_some_and(|t| t.kind == Kind::Word && (t.stems.contains(stem) || t.normal == *stem)),
             Item::Exact(word) => token.is_some_and(|t| t.normal == *word),
+            Item::Form(word) => token.is_some_and(|t| t.forms.contains(word)),
             Item::Mark(mark) => token.is_some_and(|t| t.is(*mark)),
             Item::Slot(slot) => {
                 if let Some((end, value)) = self.slots.fill(*slot, self.tokens, at) {
@@ -376,8 +379,8 @@ impl Reader<'_> {
 
     /// One word, number or mark; a hyphenated word is several.
     fn words(&mut self, first: char) -> Vec<Item> {
-        let exact = first == '=';
-        let body = if exact { &self.rest[1..] } else { self.rest };
+        let (exact, form) = (first == '=', first == '+');
+        let body = if exact || form { &self.rest[1..] } else { self.rest };
         let end = body.find(|c: char| c.is_whitespace() || "()[]{}|~".contains(c)).unwrap_or(body.len());
         let word = &body[..end];
         self.rest = &body[end..];
@@ -385,7 +388,8 @@ impl Reader<'_> {
             .iter()
             .filter(|token| word.len() == token.span.len() || !token.is_dash())
             .filter_map(|token| match token.kind {
-                Kind::Word if exact => Some(Item::Exact(normal(token.span.of(word)))),
+                Kind::Word if exact => Some(Item::Exact(token.normal.clone())),
+                Kind::Word if form => Some(Item::Form(token.normal.clone())),
                 Kind::Word => Some(Item::Stem(self.morphology.stem(token.span.of(word)))),
                 Kind::Number => Some(Item::Exact(token.normal.clone())),
                 Kind::Punct => token.normal.chars().next().map(Item::Mark),
@@ -402,7 +406,7 @@ mod tests {
 
     fn matched(pattern: &str, text: &str) -> Option<String> {
         let endings = ["a", "e", "y", "ami"].map(str::to_owned).to_vec();
-        let morphology = Morphology::new(&Inflection { endings, min_stem: 3, clitics: vec![] });
+        let morphology = Morphology::new(&Inflection { endings, min_stem: 3, ..Inflection::default() });
         let mut set = PatternSet::default();
         set.add(pattern, 0, &morphology).unwrap();
         let tokens = crate::token::tokenise(text, Span::new(0, text.len()), &morphology);

@@ -2,7 +2,7 @@
 
 use vanban_model::Span;
 
-use crate::morph::{Morphology, normal};
+use crate::morph::Morphology;
 
 /// One token.
 #[derive(Clone, Debug)]
@@ -11,7 +11,9 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     /// The word in normal form; digits or the punctuation mark as they are.
     pub(crate) normal: String,
-    /// What the word may be after clitics and endings; empty for numbers and punctuation.
+    /// What the word may be after clitics; empty for numbers and punctuation.
+    pub(crate) forms: Vec<String>,
+    /// The stems of `forms`.
     pub(crate) stems: Vec<String>,
     /// Whether it begins with an upper-case letter.
     pub(crate) capital: bool,
@@ -69,12 +71,12 @@ pub(crate) fn tokenise(text: &str, within: Span, morphology: &Morphology) -> Vec
         };
         let span = Span::new(at, end).shifted(within.start);
         let surface = span.of(text);
-        let (normal, stems) = match kind {
-            Kind::Word => (normal(surface), morphology.stems(surface)),
+        let (normal, forms) = match kind {
+            Kind::Word => (morphology.normal(surface), morphology.forms(surface)),
             Kind::Number => (surface.to_owned(), Vec::new()),
             Kind::Punct => (vanban_model::fold::same_letter(c).to_string(), Vec::new()),
         };
-        tokens.push(Token { span, kind, normal, stems, capital: c.is_uppercase() });
+        tokens.push(Token { span, kind, normal, stems: morphology.stems(&forms), forms, capital: c.is_uppercase() });
     }
     tokens
 }

@@ -1,11 +1,11 @@
 //! Agencies: finding bodies, office-holders and collectives by the names and patterns of the language.
 
-mod committees;
+mod anaphors;
 mod names;
 
 use vanban_model::{AgencyId, Span};
 
-pub(crate) use committees::resolve_committees;
+pub(crate) use anaphors::resolve_anaphors;
 pub(crate) use names::AgencyRules;
 
 use crate::pattern::{NoSlots, Slot, Slots};
@@ -28,8 +28,8 @@ pub(crate) struct Mention {
 pub(crate) enum Who {
     /// This one.
     Known(AgencyId),
-    /// The committee that the text names elsewhere, or a child of it.
-    Committee { child: Option<String> },
+    /// The body or office of this class that the text names elsewhere, or a child of it.
+    Anaphor { class: String, child: Option<String> },
 }
 
 impl Mention {
@@ -37,7 +37,7 @@ impl Mention {
     pub(crate) fn known(&self) -> Option<&AgencyId> {
         match &self.id {
             Who::Known(id) => Some(id),
-            Who::Committee { .. } => None,
+            Who::Anaphor { .. } => None,
         }
     }
 }

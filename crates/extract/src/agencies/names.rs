@@ -26,6 +26,7 @@ pub(crate) struct AgencyRules {
     /// For each list pattern, the names without its noun.
     bare: Vec<PatternSet>,
     joiners: PatternSet,
+    joiner_clitics: Vec<char>,
     not_before: PatternSet,
     not_after: PatternSet,
     pub(super) review_committees: PatternSet,
@@ -35,15 +36,15 @@ pub(crate) struct AgencyRules {
 enum Named {
     /// A name; `cased` ones only in this letter case.
     Name { id: AgencyId, cased: Option<String> },
-    /// A pattern; `{place}` in the id is filled.
-    Pattern { id: String },
-    /// A committee named elsewhere.
-    Anaphor { child: Option<String> },
+    /// A pattern; `{place}` in the id is filled. `listed` ones count only in a list or at the beginning.
+    Pattern { id: String, listed: bool },
+    /// A body or office named elsewhere.
+    Anaphor { class: String, child: Option<String> },
 }
 
 impl AgencyRules {
     pub(crate) fn new(lang: Lang, pack: &Pack, gazetteer: &Gazetteer, morphology: &Morphology) -> Result<Self, PatternError> {
-        let mut rules = Self::default();
+        let mut rules = Self { joiner_clitics: pack.agencies.joiner_clitics.clone(), ..Self::default() };
         for (at, place) in gazetteer.places().iter().enumerate() {
             rules.place_ids.push(place.id.clone());
             for name in place.names.get(&lang).into_iter().flatten() {
@@ -60,11 +61,11 @@ impl AgencyRules {
             for pattern in &entry.patterns {
                 rules.names.add(pattern, rules.entries.len(), morphology)?;
             }
-            rules.entries.push(Named::Pattern { id: entry.id.clone() });
+            rules.entries.push(Named::Pattern { id: entry.id.clone(), listed: entry.listed });
         }
         for anaphor in &pack.agencies.anaphors {
             rules.names.add(&anaphor.pattern, rules.entries.len(), morphology)?;
-            rules.entries.push(Named::Anaphor { child: anaphor.child.clone() });
+            rules.entries.push(Named::Anaphor { class: anaphor.class.clone(), child: anaphor.child.clone() });
         }
         for (at, head) in pack.agencies.heads.iter().enumerate() {
             rules.heads.add(&head.pattern, at, morphology)?;
@@ -149,15 +150,16 @@ impl AgencyRules {
     fn bare_name_at(&self, text: &str, tokens: &[Token], token: usize) -> Option<(usize, usize, Who)> {
         let hit = self.names.match_at(tokens, token, self)?;
         let surface = Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end).of(text);
-        Some((token, hit.end, self.who(&hit, surface)?))
+        Some((token, hit.end, self.who(&hit, tokens, surface)?))
     }
 
-    fn who(&self, hit: &Match, surface: &str) -> Option<Who> {
+    fn who(&self, hit: &Match, tokens: &[Token], surface: &str) -> Option<Who> {
         match &self.entries[hit.value] {
             Named::Name { cased: Some(cased), .. } if !surface.ends_with(cased.as_str()) => None,
             Named::Name { id, .. } => Some(Who::Known(id.clone())),
-            Named::Anaphor { child } => Some(Who::Committee { child: child.clone() }),
-            Named::Pattern { id } => {
+            Named::Anaphor { class, child } => Some(Who::Anaphor { class: class.clone(), child: child.clone() }),
+            Named::Pattern { listed: true, .. } if !self.is_listed(tokens, hit.first) => None,
+            Named::Pattern { id, .. } => {
                 let place = hit
                     .captures
                     .iter()
@@ -179,7 +181,7 @@ impl AgencyRules {
         let mut from = head.end;
         while let Some(hit) = self.bare[head.value].match_at(tokens, from, &NoSlots) {
             let surface = Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end).of(text);
-            let Some(id) = self.who(&hit, surface) else { break };
+            let Some(id) = self.who(&hit, tokens, surface) else { break };
             mentions.push(mention(at, tokens, hit.first, hit.end, id));
             let joined = if tokens.get(hit.end).is_some_and(|t| t.is(',')) { hit.end + 1 } else { hit.end };
             from = self.joiners.match_at(tokens, joined, &NoSlots).map_or(joined, |joiner| joiner.end);
@@ -198,8 +200,21 @@ impl AgencyRules {
         !before && self.not_after.match_at(tokens, end, &NoSlots).is_none()
     }
 
-    /// Whether only joiners stand between two tokens.
+    /// Whether a token begins the sentence or follows a comma or a joiner.
+    fn is_listed(&self, tokens: &[Token], at: usize) -> bool {
+        at == 0
+            || tokens[at - 1].is(',')
+            || (at.saturating_sub(2)..at)
+                .any(|first| self.joiners.match_at(tokens, first, &NoSlots).is_some_and(|hit| hit.end == at))
+    }
+
+    /// Whether joiners, and nothing else, stand between two tokens; neighbours without one are a genitive, no list.
     pub(super) fn joins(&self, tokens: &[Token], from: usize, to: usize) -> bool {
+        if from >= to {
+            return tokens
+                .get(to)
+                .is_some_and(|token| token.forms.len() > 1 && token.normal.starts_with(self.joiner_clitics.as_slice()));
+        }
         if to - from > LONGEST_JOINER {
             return false;
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vanban_model::{Meaning, Pack, Period, Span};
 
 use super::value::{Parts, Reading, length};
-use crate::morph::{Morphology, normal};
+use crate::morph::Morphology;
 use crate::pattern::{Capture, Match, NoSlots, PatternError, PatternSet, Slot, Slots};
 use crate::sentence::Sentence;
 use crate::token::{Kind, Token};
@@ -37,16 +37,16 @@ impl DateRules {
         let mut rules = Self::default();
         for (month, forms) in (1..).zip(&pack.calendar.months) {
             for form in forms {
-                rules.months.insert(normal(form), month);
+                rules.months.insert(morphology.normal(form), month);
             }
         }
-        rules.months.extend(pack.dates.months.iter().map(|(form, month)| (normal(form), *month)));
+        rules.months.extend(pack.dates.months.iter().map(|(form, month)| (morphology.normal(form), *month)));
         for (form, month) in rules.months.clone() {
             rules.months.entry(morphology.stem(&form)).or_insert(month);
         }
-        rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (normal(word), *n)).collect();
+        rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (morphology.normal(word), *n)).collect();
         for (word, n) in &pack.dates.ordinals {
-            rules.ordinals.insert(normal(word), *n);
+            rules.ordinals.insert(morphology.normal(word), *n);
             rules.ordinals.entry(morphology.stem(word)).or_insert(*n);
         }
         let calendar = pack.dates.patterns.iter().map(|pattern| (pattern, PatternKind::Calendar));

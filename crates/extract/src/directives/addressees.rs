@@ -13,8 +13,11 @@ const LONGEST_SUBJECT_GAP: usize = 14;
 const LONGEST_OBJECT_GAP: usize = 4;
 
 /// The lists of a sentence that coordinate, receive or supervise, by index.
+#[derive(Default)]
 pub(super) struct SideRoles {
     pub(super) roles: Vec<Option<Role>>,
+    /// Ends of mentions that only describe another: the last of the list that the pattern took.
+    described: Vec<usize>,
 }
 
 impl SideRoles {
@@ -32,7 +35,17 @@ impl SideRoles {
         mark(&rules.coordinate, Role::Coordinate);
         mark(&rules.report_to, Role::ReportTo);
         mark(&rules.supervise, Role::Supervise);
-        Self { roles }
+        let mut described = Vec::new();
+        for at in 0..tokens.len() {
+            let captures = rules.apposition.match_at(tokens, at, lists).into_iter().flat_map(|hit| hit.captures);
+            described.extend(captures.filter(|capture| capture.slot == Slot::Agency).map(|capture| capture.end));
+        }
+        Self { roles, described }
+    }
+
+    /// No roles at all, for a line that is nothing but a list.
+    pub(super) fn none(lists: usize) -> Self {
+        Self { roles: vec![None; lists], described: Vec::new() }
     }
 }
 
@@ -87,6 +100,7 @@ pub(super) fn assemble(
     let mut out: Vec<Addressee> = Vec::new();
     let mut add = |mention: &Mention, role: Role| {
         if let Some(id) = mention.known()
+            && !roles.described.contains(&mention.end)
             && !out.iter().any(|other| other.id == *id)
         {
             out.push(Addressee { id: id.clone(), role, surface: mention.span.of(text).to_owned() });

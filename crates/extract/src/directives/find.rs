@@ -88,8 +88,7 @@ impl Walk<'_> {
         {
             let mut frame = Frame::new(level, at, Modality::Must, false);
             if lists.len() > 0 {
-                frame.addressees =
-                    assemble(Some(0), self.finder.text, lists, &SideRoles { roles: vec![None; lists.len()] }, whole);
+                frame.addressees = assemble(Some(0), self.finder.text, lists, &SideRoles::none(lists.len()), whole);
                 frame.every_item = covers(lists.range(0), tokens);
             }
             self.frames.push(frame);

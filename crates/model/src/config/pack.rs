@@ -1,7 +1,7 @@
 //! One language's rules (`lang/<tag>/pack.toml` and `lang/<tag>/months.toml`).
 //!
 //! Wordings are *token patterns*, a notation that `vanban-extract` compiles: words match under the language's inflection,
-//! `=word` only in this form, `(a|b c)` one of several, `[x]` optional, `{slot}` a recognised thing, `~4` up to four tokens.
+//! `=word` only in this form, `+word` in this form with clitics, `(a|b c)` one of several, `[x]` optional, `{slot}` a recognised thing, `~4` up to four tokens.
 
 use std::collections::BTreeMap;
 
@@ -79,6 +79,8 @@ pub struct Inflection {
     pub endings: Vec<String>,
     /// Letters that must stay; 0 stands for no stripping at all.
     pub min_stem: usize,
+    /// Whether a tone mark may stand on either vowel of a syllable (`hoà`, `hòa`), so that its place is no difference.
+    pub free_tones: bool,
     /// One-letter prefixes that attach to a word (Hebrew ו ב ל מ ה כ ש), up to three in a row.
     pub clitics: Vec<char>,
 }
@@ -236,10 +238,12 @@ pub struct AgencyWords {
     pub heads: Vec<HeadPattern>,
     /// Words for several bodies that leave out the noun of each ("các Bộ: Y tế, Công an").
     pub lists: Vec<ListPattern>,
-    /// Words that mean a committee named elsewhere in the text.
+    /// Words that mean a body or office named elsewhere in the text.
     pub anaphors: Vec<AnaphorPattern>,
     /// What may join agencies to a list: commas, conjunctions, articles.
     pub joiners: Vec<String>,
+    /// Clitics that join like a conjunction (Hebrew ו).
+    pub joiner_clitics: Vec<char>,
     /// What makes a name that follows it no agency (titles of laws, newspapers).
     pub not_before: Vec<String>,
     /// What makes a name that precedes it no agency ("Government" + "resolution" is still one; "e-" is none).
@@ -256,6 +260,9 @@ pub struct AgencyPattern {
     pub id: String,
     /// The wordings.
     pub patterns: Vec<String>,
+    /// Whether it counts only at the beginning of a sentence, after a comma or after a joiner; elsewhere it is an adjective.
+    #[serde(default)]
+    pub listed: bool,
 }
 
 /// A title that makes an office of the body after it.
@@ -278,14 +285,21 @@ pub struct ListPattern {
     pub noun: String,
 }
 
-/// A word for a committee named elsewhere.
+/// A word for a body or office named elsewhere in the text.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnaphorPattern {
     /// The wording.
     pub pattern: String,
+    /// What it stands for: `committee`, `ministry`, or the last label of an office's id (`minister`, `deputy-minister`).
+    #[serde(default = "committee")]
+    pub class: String,
     /// Label of a child (`members`), or absent for the committee itself.
     pub child: Option<String>,
+}
+
+fn committee() -> String {
+    "committee".to_owned()
 }
 
 /// Cues of directives.
@@ -302,6 +316,8 @@ pub struct DirectiveWords {
     pub principles: Vec<String>,
     /// Verbs of speaking: who stands before one is the speaker.
     pub speech: Vec<String>,
+    /// An agency in `{agency}` that only describes another beside it ("the Committee's standing body").
+    pub apposition: Vec<String>,
     /// Closing formulas and others that are never directives.
     pub never: Vec<String>,
     /// The copula after a modal ("must be"), which states a principle rather than a task.

@@ -1,4 +1,5 @@
-//! Steering committees: named after the instrument they review, and called just "the Committee" afterwards.
+//! What "the Committee", "the Ministry" or "the Deputy Minister" mean: a body or office that the text names elsewhere. Steering
+//! committees are named after the instrument that they review.
 
 use vanban_model::{AgencyId, Gazetteer};
 
@@ -7,14 +8,16 @@ use crate::citations;
 use crate::pattern::NoSlots;
 use crate::sentence::Sentence;
 
+/// The class, and the gazetteer kind, of committees.
+const COMMITTEE: &str = "committee";
 /// The prefix of steering committees' ids.
 const COMMITTEES: &str = "vn.sc.";
 /// The number of the instrument stands so many tokens after the committee's name at most.
 const LONGEST_NAME: usize = 28;
 
-/// Gives committees their ids: a committee followed by review words and a citation is `vn.sc.review-<number>`; other mentions
-/// of "the committee" mean the one named last before them, else the first named after.
-pub(crate) fn resolve_committees(
+/// Gives anaphors their ids: a committee followed by review words and a citation is `vn.sc.review-<number>`; other mentions mean
+/// the one of their class that is named last before them, else the first named after; without one they are dropped.
+pub(crate) fn resolve_anaphors(
     mentions: &mut Vec<Mention>,
     sentences: &[Sentence],
     citations: &[citations::Mention],
@@ -22,7 +25,7 @@ pub(crate) fn resolve_committees(
     gazetteer: &Gazetteer,
 ) {
     for mention in mentions.iter_mut() {
-        if mention.id != (Who::Committee { child: None }) {
+        if !matches!(&mention.id, Who::Anaphor { class, child: None } if class == COMMITTEE) {
             continue;
         }
         let sentence = &sentences[mention.sentence];
@@ -38,15 +41,13 @@ pub(crate) fn resolve_committees(
             mention.id = Who::Known(AgencyId::new(format!("{COMMITTEES}review-{}", citation.number)));
         }
     }
-    let named: Vec<(usize, AgencyId)> = mentions
-        .iter()
-        .enumerate()
-        .filter_map(|(at, mention)| mention.known().filter(|id| is_committee(id, gazetteer)).map(|id| (at, id.clone())))
-        .collect();
+    let named: Vec<(usize, AgencyId)> =
+        mentions.iter().enumerate().filter_map(|(at, mention)| mention.known().map(|id| (at, id.clone()))).collect();
     for (at, mention) in mentions.iter_mut().enumerate() {
-        if let Who::Committee { child } = &mention.id {
-            let before = named.iter().rev().find(|(other, _)| *other < at);
-            if let Some((_, id)) = before.or_else(|| named.first()) {
+        if let Who::Anaphor { class, child } = &mention.id {
+            let of_class = |(_, id): &&(usize, AgencyId)| is_of_class(id, class, gazetteer);
+            let before = named[..named.partition_point(|(other, _)| *other < at)].iter().rev().find(of_class);
+            if let Some((_, id)) = before.or_else(|| named.iter().find(of_class)) {
                 mention.id = Who::Known(child.as_deref().map_or_else(|| id.clone(), |label| id.child(label)));
             }
         }
@@ -54,8 +55,12 @@ pub(crate) fn resolve_committees(
     mentions.retain(|mention| mention.known().is_some());
 }
 
-/// A committee itself, not a child of one.
-fn is_committee(id: &AgencyId, gazetteer: &Gazetteer) -> bool {
-    let own = id.as_str().strip_prefix(COMMITTEES).is_some_and(|rest| !rest.contains('.'));
-    own || gazetteer.agency(id.as_str()).is_some_and(|agency| agency.kind == "committee")
+/// Whether an id is a committee itself (not a child of one), a ministry, or an office with this last label.
+fn is_of_class(id: &AgencyId, class: &str, gazetteer: &Gazetteer) -> bool {
+    let kind = gazetteer.agency(id.as_str()).map_or("", |agency| agency.kind.as_str());
+    match class {
+        COMMITTEE => id.as_str().strip_prefix(COMMITTEES).is_some_and(|rest| !rest.contains('.')) || kind == COMMITTEE,
+        "ministry" => matches!(kind, "ministry" | "ministerial"),
+        label => id.as_str().rsplit('.').next() == Some(label),
+    }
 }
