@@ -35,6 +35,14 @@ impl Catalogue {
         Ok(Self { conn: schema::open_reader(path)?, path: path.to_owned() })
     }
 
+    /// An empty one in memory, for a rehearsal.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::open_writer(Path::new(":memory:"))
+    }
+
     /// Begins a batch. What is done through it is seen by nobody else until it is committed, and undone when it is dropped.
     ///
     /// # Errors
@@ -65,6 +73,16 @@ impl Catalogue {
         record.origin.also_at = self.also_at(id)?;
         record.origin.uri = uri;
         Ok(Some(record))
+    }
+
+    /// The record of a document as it was put, without what other documents and places add.
+    ///
+    /// # Errors
+    /// [`Error::DamagedRecord`] where the stored form can't be read.
+    pub fn stored(&self, id: &str) -> Result<Option<Record>, Error> {
+        let sql = "SELECT record FROM documents WHERE id = ?1 AND record IS NOT NULL";
+        let stored: Option<Vec<u8>> = self.one(sql, [id], |row| row.get(0))?;
+        stored.map(|stored| packed::unpack(id, &stored)).transpose()
     }
 
     /// Ids of all current documents, sorted.
