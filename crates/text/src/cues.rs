@@ -19,6 +19,7 @@ pub(crate) struct Cues {
     pub(crate) credit: Vec<String>,
     pub(crate) stamp: HashSet<String>,
     pub(crate) date_words: HashSet<String>,
+    pub(crate) other_dates: Vec<String>,
     /// Names of months, lower case with marks, to 1–12.
     pub(crate) months: HashMap<String, u8>,
     pub(crate) url_dates: Vec<String>,
@@ -80,6 +81,7 @@ impl Cues {
         self.credit.extend(page.credit_labels.iter().map(|label| fold::cased(label).text));
         self.stamp.extend(keys(&page.stamp_labels));
         self.date_words.extend(page.date_labels.iter().flat_map(|label| words(label)));
+        self.other_dates.extend(keys(&page.other_date_labels));
         self.url_dates.extend(page.url_dates.iter().cloned());
         let own = &mut self.official;
         let form = &page.official;

@@ -66,7 +66,7 @@ pub fn read(raw: &RawDoc, readers: &Readers, limits: &Limits) -> Result<(Documen
         diagnostics.push(Diagnostic::info("I-PUBLISHED-FROM-URL", None, message));
     }
     let document = Document {
-        title: draft.title.or(layout.title.take()),
+        title: draft.title.or(layout.title.take()).or(draft.fallback_title),
         published: draft.published.or(layout.published.take()),
         source_url: layout.source_url.take().or(draft.source_url),
         text: draft.text,

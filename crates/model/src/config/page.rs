@@ -25,6 +25,8 @@ pub struct PageCues {
     pub stamp_labels: Vec<String>,
     /// Words that may stand beside a bare date in the line under a headline ("Updated", names of weekdays).
     pub date_labels: Vec<String>,
+    /// Words that make a date in such a line another one than that of publication ("Effective from").
+    pub other_date_labels: Vec<String>,
     /// Where the address of an article states its date: `yyyy`, `yy`, `mm`, `dd` are digits of the date, `#` any digit, the
     /// rest stands for itself.
     pub url_dates: Vec<String>,

@@ -32,6 +32,8 @@ pub(crate) struct Draft {
     /// stands among the paragraphs.
     pub(crate) is_bare: bool,
     pub(crate) title: Option<String>,
+    /// A weaker title, for a text that shows none.
+    pub(crate) fallback_title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) source_url: Option<String>,
     pub(crate) declared_lang: Option<Lang>,

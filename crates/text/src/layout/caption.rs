@@ -61,22 +61,32 @@ pub(super) fn mark_alt_texts(pieces: &mut [Piece<'_>], cues: &Cues) {
     }
 }
 
-/// `… - Foto: VGP`, `(Ảnh: TTXVN)`, `Photo: Delegates at the opening`; not `nói với anh: …` (marks tell) nor a label inside
-/// a sentence.
+/// `… - Foto: VGP`, `(Ảnh: TTXVN)`, `… w Hanoi. Fot. PAP`, `Photo: Delegates at the opening`; not `nói với anh: …` (marks tell)
+/// nor a label inside a sentence.
 fn has_credit(text: &str, labels: &[String]) -> bool {
-    let Some(colon) = text.rfind(':') else { return false };
-    let name = text[colon + 1..].trim();
-    let named = !name.is_empty()
-        && name.chars().count() <= CREDIT
-        && !name.trim_end_matches(['.', ')', ']']).contains(['.', '?', '!', ';']);
-    let before = fold::cased(last_chars(&text[..colon], 24)).text;
-    let ends_in_label = labels.iter().any(|label| {
-        before
-            .trim_end()
-            .strip_suffix(label.as_str())
-            .is_some_and(|rest| !rest.chars().next_back().is_some_and(char::is_alphanumeric))
-    });
-    if named && ends_in_label {
+    let is_label = |before: &str| {
+        let before = fold::cased(last_chars(before, 24)).text;
+        labels.iter().any(|label| {
+            let rest = before.trim_end().strip_suffix(label.as_str());
+            rest.is_some_and(|rest| !rest.chars().next_back().is_some_and(char::is_alphanumeric))
+        })
+    };
+    let is_name = |name: &str| {
+        let inner = name.trim_end_matches(['.', ')', ']']);
+        !inner.is_empty() && name.chars().count() <= CREDIT && !inner.contains(['.', '?', '!', ';'])
+    };
+    if let Some((before, name)) = text.rsplit_once(':')
+        && is_name(name.trim())
+        && is_label(before)
+    {
+        return true;
+    }
+    // An abbreviated label has its own stop and no colon.
+    if let Some((before, name)) = text.trim_end_matches(['.', ')']).rsplit_once(". ")
+        && is_name(name.trim())
+        && name.trim_start().starts_with(char::is_uppercase)
+        && is_label(&text[..before.len() + 1])
+    {
         return true;
     }
     let starts =
@@ -148,7 +158,7 @@ mod tests {
 
     #[test]
     fn credits_end_or_begin_a_caption() {
-        let labels = ["ảnh", "foto", "צילום", "zdjęcie", "фото", "photo"].map(str::to_owned);
+        let labels = ["ảnh", "foto", "fot.", "צילום", "zdjęcie", "фото", "photo"].map(str::to_owned);
         for (text, expected) in [
             ("Avtal som vi har undertecknat med andra länder - Foto: VGP", true),
             ("הסכמי שיתוף פעולה שחתמנו עם מדינות אחרות - צילום: VGP", true),
@@ -156,6 +166,10 @@ mod tests {
             ("Học sinh trong ngày tựu trường. Ảnh: Hoàng Lan", true),
             ("Học sinh trong ngày tựu trường (Ảnh: TTXVN).", true),
             ("Фото: ВИА", true),
+            ("Posiedzenie rządu w Hanoi. Fot. VGP/Nhat Bac", true),
+            ("Posiedzenie rządu (fot. PAP)", true),
+            ("Dwa foteli. Premier", false),
+            ("Kupiono fot. na wystawę", false),
             ("Photo: Delegates at the opening of the conference in Hanoi.", true),
             ("Bà mẹ nói với anh: con đi học", false),
             ("Các nội dung hình ảnh", false),

@@ -11,6 +11,10 @@ pub(super) fn in_line(text: &str, cues: &Cues) -> Option<String> {
         return None;
     }
     let (date, rest) = numeric(text).or_else(|| worded(text, cues))?;
+    let said = format!(" {} ", words(&rest).join(" "));
+    if cues.other_dates.iter().any(|label| said.contains(&format!(" {label} "))) {
+        return None;
+    }
     // What is left may name a source or an author, and no more.
     let others = words(&rest)
         .into_iter()
@@ -123,6 +127,7 @@ mod tests {
     fn a_line_of_source_and_date_states_the_day() {
         let mut cues = Cues::default();
         cues.months.insert("november".to_owned(), 11);
+        cues.other_dates.push("co hieu luc".to_owned());
         cues.date_words.extend(["gmt", "thu", "nam"].map(str::to_owned));
         for (text, expected) in [
             ("Báo Quốc TếBáo Quốc Tế25/08/2025", Some("2025-08-25")),
@@ -133,6 +138,7 @@ mod tests {
             ("November 24, 2025 09:15 (GMT+7)", Some("2025-11-24")),
             ("Ông nói việc này phải xong trước ngày 25/08/2025 trên cả nước ta", None),
             ("Hoàn thành trước ngày 25/08/2025.", None),
+            ("Ngày có hiệu lực:01/01/2026", None),
             ("31/02/2025", None),
             ("12/2019/TTLT-BTC", None),
             ("192.168.2025", None),

@@ -4,7 +4,7 @@ use vanban_model::BlockKind;
 
 use super::part::heads_part;
 use super::piece::{Marker, Piece};
-use crate::cues::Cues;
+use crate::cues::{Cues, starts_with_any};
 
 /// A heading without any mark is no longer than this, in characters.
 const HEADING: usize = 120;
@@ -32,6 +32,9 @@ fn kind(piece: &Piece<'_>, next: Option<&Piece<'_>>, cues: &Cues) -> BlockKind {
         // "Điều 3. Trách nhiệm" heads an article; "Điều 1. Phê duyệt … như sau:" is one.
         return if open && piece.chars <= MARKED_HEADING { BlockKind::Heading } else { BlockKind::Paragraph };
     }
+    if starts_with_any(&piece.key, &form.recitals) && !piece.is_capital() {
+        return BlockKind::Paragraph;
+    }
     match piece.marker() {
         Some((Marker::Roman, _)) if piece.chars <= MARKED_HEADING && (open || piece.is_capital()) => BlockKind::Heading,
         Some((marker @ (Marker::Number | Marker::Decimal | Marker::Letter), _)) if open && piece.chars <= HEADING => {
@@ -49,9 +52,11 @@ fn kind(piece: &Piece<'_>, next: Option<&Piece<'_>>, cues: &Cues) -> BlockKind {
 }
 
 /// The first piece of content, if it is a heading over running text. A text that begins with a caption has no headline.
-pub(super) fn news_title(pieces: &[Piece<'_>]) -> Option<String> {
+pub(super) fn news_title(pieces: &[Piece<'_>], cues: &Cues) -> Option<String> {
     let mut content = pieces.iter().filter(|piece| !piece.is_chrome());
-    let first = content.next().filter(|piece| piece.kind == Some(BlockKind::Heading) && piece.marker().is_none())?;
+    let first = content.next().filter(|piece| {
+        piece.kind == Some(BlockKind::Heading) && piece.marker().is_none() && !heads_part(piece, &cues.official)
+    })?;
     let has_text = content.take(6).any(|piece| piece.chars > first.chars || piece.ends_sentence());
     has_text.then(|| first.text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -37,7 +37,7 @@ pub(crate) fn lay_out(draft: &Draft, cues: &Cues) -> Layout {
     furniture::mark(&mut pieces, cues);
     let mut pieces = join::join(text, pieces, draft.is_bare, cues);
     let mut layout = Layout::default();
-    let is_official = official::mark(text, &mut pieces, cues, &mut layout);
+    let is_official = official::mark(text, &mut pieces, cues, draft.is_bare, &mut layout);
     caption::mark_credited(&mut pieces, cues);
     // An official text repeats lines of forms and tables, and quotes other languages; a page marks its captions itself.
     if draft.is_bare && !is_official {
@@ -46,7 +46,7 @@ pub(crate) fn lay_out(draft: &Draft, cues: &Cues) -> Layout {
     chrome::mark(&mut pieces, cues, is_official, &mut layout);
     kind::mark(&mut pieces, cues);
     if !is_official && layout.title.is_none() {
-        layout.title = kind::news_title(&pieces);
+        layout.title = kind::news_title(&pieces, cues);
     }
     if layout.published.is_none() && !is_official {
         layout.published = layout.source_url.as_deref().and_then(|url| dateline::in_url(url, &cues.url_dates));

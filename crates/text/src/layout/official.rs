@@ -18,7 +18,7 @@ const SUBJECT_LINES: usize = 6;
 const SHORT: usize = 200;
 
 /// Marks the parts of the official form, if the text has it; whether it has.
-pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, layout: &mut Layout) -> bool {
+pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, is_bare: bool, layout: &mut Layout) -> bool {
     let form = &cues.official;
     let head = head_len(pieces);
     let motto = pieces[..head].iter().position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
@@ -32,7 +32,7 @@ pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, 
     }
     if let Some(at) = type_at {
         take_subject(text, pieces, at, cues, layout);
-        mark_letterhead(&mut pieces[..at], motto);
+        mark_letterhead(&mut pieces[..at], motto, is_bare);
     } else if let Some(at) = motto {
         layout.title = subject_of_letter(&pieces[..pieces.len().min(at + HEAD)], cues);
     }
@@ -45,16 +45,26 @@ fn head_len(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().enumerate().filter(|(_, piece)| !piece.is_chrome()).nth(HEAD).map_or(pieces.len(), |(at, _)| at)
 }
 
-/// Everything from the first line of the form up to the type is letterhead; what stands before it is the portal's.
-fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>) {
-    // The issuer stands a line or two before the motto where two columns were read one after the other.
-    let first = motto.map_or(0, |at| at.saturating_sub(3));
-    for piece in head
-        .iter_mut()
-        .skip(first)
-        .filter(|piece| piece.kind.is_none_or(|kind| kind == BlockKind::TableCell) && piece.chars <= SHORT)
-    {
-        piece.kind = Some(BlockKind::Heading);
+/// Everything from the first line of the form up to the type is letterhead. What a page shows before it (zoom, validity, dates
+/// of its database) is the portal's, but for headlines; of a bare text nobody knows.
+fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>, is_bare: bool) {
+    let belongs = |piece: &Piece<'_>| {
+        let is_symbol = piece.chars <= 80
+            && piece.text.contains('/')
+            && piece.text.contains('-')
+            && piece.text.contains(|c: char| c.is_ascii_digit());
+        piece.is_capital() || piece.is_chrome() || is_symbol
+    };
+    // The issuer, and in one order of reading the number, stand before the motto.
+    let first = motto.map_or(0, |at| head[..at].iter().rposition(|piece| !belongs(piece)).map_or(0, |before| before + 1));
+    for (at, piece) in head.iter_mut().enumerate() {
+        if at < first {
+            if !is_bare && piece.kind != Some(BlockKind::Heading) && piece.chars <= SHORT {
+                piece.kind = Some(BlockKind::Chrome);
+            }
+        } else if piece.kind.is_none_or(|kind| kind == BlockKind::TableCell) && piece.chars <= SHORT {
+            piece.kind = Some(BlockKind::Heading);
+        }
     }
 }
 
@@ -72,14 +82,14 @@ fn take_subject<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, type_at: usize, 
     let mut end = first;
     while let Some(piece) = pieces.get(end)
         && end - first < SUBJECT_LINES
-        && (end == first || !piece.after_gap || piece.kind == Some(BlockKind::Heading))
+        && (end == first || !piece.after_gap || piece.kind == Some(BlockKind::Heading) || piece.starts_lowercase())
         && !piece.is_chrome()
         && !is_letterhead(piece)
         && !form.types.contains(&piece.key)
         && (piece.starts_lowercase() || !starts_with_any(&piece.key, &form.recitals))
         && !heads_part(piece, form)
         && piece.marker().is_none()
-        && !piece.ends_closed()
+        && (!piece.ends_closed() || (piece.text.ends_with(';') && pieces.get(end + 1).is_some_and(Piece::starts_lowercase)))
         && piece.chars <= 400
         // The rest of a subject set in capitals is in capitals.
         && (end == first || pieces[first].is_capital() == piece.is_capital() || piece.starts_lowercase())
@@ -118,8 +128,10 @@ fn mark_closing(pieces: &mut [Piece<'_>], cues: &Cues) {
         if piece.is_chrome() {
             continue;
         }
-        state = closing_state(piece, state, closed, form);
-        closed = (closed && piece.chars <= SHORT) || form.closings.iter().any(|mark| piece.text.ends_with(mark.as_str()));
+        let before = state;
+        state = closing_state(piece, before, closed, form);
+        closed = (closed && (before.is_none() || state.is_some()) && piece.chars <= SHORT)
+            || form.closings.iter().any(|mark| piece.text.ends_with(mark.as_str()));
         if let Some(kind) = state {
             piece.kind = Some(kind);
         }
@@ -132,7 +144,8 @@ fn closing_state(piece: &Piece<'_>, before: Option<BlockKind>, closed: bool, for
         return None;
     }
     let own_key = crate::cues::key(if piece.key.is_empty() { "" } else { piece.inner() });
-    if heads_part(piece, form) {
+    // An annex, or the regulation that a decision issues.
+    if heads_part(piece, form) || form.types.contains(&own_key) {
         return None;
     }
     if starts_with_any(&own_key, &form.recipients) && !piece.ends_sentence() {

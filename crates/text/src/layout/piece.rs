@@ -74,14 +74,21 @@ impl<'t> Piece<'t> {
         self.text.chars().next().is_some_and(char::is_lowercase)
     }
 
-    /// Whether all letters that have case are capitals, at least three of them.
+    /// Whether the text is set in capitals: at least three, no small letter, and no letters without case around them (a symbol
+    /// in a Hebrew sentence makes no heading).
     pub(super) fn is_capital(&self) -> bool {
-        let (mut upper, mut lower) = (0, 0);
-        for c in self.text.chars() {
-            upper += usize::from(c.is_uppercase());
-            lower += usize::from(c.is_lowercase());
+        let (mut upper, mut others) = (0, 0);
+        for c in self.text.chars().filter(|c| c.is_alphabetic()) {
+            if c.is_lowercase() {
+                return false;
+            }
+            if c.is_uppercase() {
+                upper += 1;
+            } else {
+                others += 1;
+            }
         }
-        upper >= 3 && lower == 0
+        upper >= 3 && upper > others
     }
 
     /// The cells of a row drawn with bars.
@@ -170,6 +177,21 @@ fn is_roman(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn capitals_are_told_in_scripts_that_have_them() {
+        for (text, expected) in [
+            ("NHIỆM VỤ TRỌNG TÂM", true),
+            ("I. НАПРАВЛЕНИЯ", true),
+            ("יישום צו 58/2022/ND-CP על עבודה זרה", false),
+            ("Số: 05/QĐ-TTg", false),
+            ("II", false),
+            ("根据国务院", false),
+        ] {
+            let line = Line { span: Span::new(0, text.len()), after_gap: false, hint: None };
+            assert_eq!(Piece::new(text, &line).is_capital(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn marks_before_items_are_read() {

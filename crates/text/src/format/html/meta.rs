@@ -66,8 +66,17 @@ pub(super) fn read(html: &Html, json_ld: &[&str]) -> Meta {
     let (published, headline) = from_json_ld(json_ld);
     meta.published = published.or_else(|| DATE_KEYS.iter().find_map(|key| named.get(*key).and_then(|value| iso_date(value))));
     meta.headline = HEADLINE_KEYS.iter().find_map(|key| named.get(*key).and_then(|value| phrase(value))).or(headline);
+    let site = named.get("og:site_name").and_then(|name| phrase(name));
+    meta.page_title = meta.page_title.take().map(|title| without_site(&title, site.as_deref()));
     meta.canonical = meta.canonical.take().or_else(|| named.get("og:url").and_then(|url| web_address(url)));
     meta
+}
+
+/// `Tin mới | Cổng thông tin` → `Tin mới`; after a dash only the name that the page gives its site, for titles have dashes.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let unbarred = title.rsplit_once(" | ").map_or(title, |(own, _)| own);
+    let undashed = site.and_then(|site| unbarred.strip_suffix(site)).map(|own| own.trim_end_matches([' ', '-', '–', '—']));
+    undashed.filter(|own| !own.is_empty()).unwrap_or(unbarred).to_owned()
 }
 
 /// `vi-VN` → `vi`.
@@ -145,6 +154,18 @@ mod tests {
         assert_eq!(meta.published.as_deref(), Some("2025-08-21"));
         assert_eq!(meta.headline.as_deref(), Some("Tin mới"));
         assert_eq!(meta.canonical.as_deref(), Some("https://a.example/x"));
+    }
+
+    #[test]
+    fn a_title_loses_the_name_of_its_site() {
+        for (title, site, expected) in [
+            ("Tin mới | Cổng thông tin", None, "Tin mới"),
+            ("Tin mới - Báo Mới", Some("Báo Mới"), "Tin mới"),
+            ("Hà Nội - Huế", Some("Báo Mới"), "Hà Nội - Huế"),
+            ("Báo Mới", Some("Báo Mới"), "Báo Mới"),
+        ] {
+            assert_eq!(without_site(title, site), expected);
+        }
     }
 
     #[test]

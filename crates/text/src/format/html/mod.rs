@@ -18,6 +18,8 @@ use walk::{Leaf, Page};
 const CHARSET_HEAD: usize = 4096;
 /// A page with less running text than this, in characters, is said to hold none: menus and "not found" pages.
 const LITTLE: usize = 200;
+/// Shorter lines are labels, not running text.
+const LITTLE_LINE: usize = 40;
 
 pub(crate) struct Html;
 
@@ -47,7 +49,8 @@ impl Reader for Html {
         let published = meta.published.or_else(|| page.times.iter().find_map(|time| meta::iso_date(time)));
         let mut draft = assemble(&page, &is_chrome);
         draft.truncated = sieved.truncated | truncate(&mut draft, limits.max_text_bytes);
-        draft.title = headline.or(meta.headline).or(meta.page_title);
+        draft.title = headline.or(meta.headline);
+        draft.fallback_title = meta.page_title;
         draft.published = published;
         draft.source_url = meta.canonical;
         draft.declared_lang = meta.lang;
@@ -152,7 +155,8 @@ fn truncate(draft: &mut Draft, max_bytes: usize) -> bool {
 }
 
 fn content_chars(draft: &Draft) -> usize {
-    draft.lines.iter().filter(|line| line.hint != Some(BlockKind::Chrome)).map(|line| line.span.len()).sum()
+    let chars = |line: &Line| line.span.of(&draft.text).chars().count();
+    draft.lines.iter().filter(|line| line.hint != Some(BlockKind::Chrome)).map(chars).filter(|&chars| chars >= LITTLE_LINE).sum()
 }
 
 #[cfg(test)]
