@@ -14,9 +14,10 @@ pub(super) fn join<'t>(text: &'t str, pieces: Vec<Piece<'t>>, is_bare: bool, cue
     let width = if is_bare { page_width(&pieces) } else { None };
     let mut out: Vec<Piece<'t>> = Vec::with_capacity(pieces.len());
     let mut runs: Vec<(usize, Span)> = Vec::new();
+    let mut heads_article = false;
     for piece in pieces {
         if let Some(last) = out.last_mut()
-            && goes_on(last, &piece, width, cues)
+            && goes_on(last, &piece, heads_article, width, cues)
         {
             // Keys and texts are made anew once the run is complete: redoing them at each line would be quadratic.
             last.span.end = piece.span.end;
@@ -27,6 +28,7 @@ pub(super) fn join<'t>(text: &'t str, pieces: Vec<Piece<'t>>, is_bare: bool, cue
                 _ => runs.push((out.len() - 1, out[out.len() - 1].span)),
             }
         } else {
+            heads_article = heads_part(&piece, &cues.official);
             out.push(piece);
         }
     }
@@ -49,8 +51,8 @@ fn page_width(pieces: &[Piece<'_>]) -> Option<usize> {
     (PAGE_WIDTHS.contains(&wide) && near * 10 >= widths.len() * 3 && beyond * 20 <= widths.len()).then_some(wide)
 }
 
-/// Whether `next` goes on with the sentence of `last`. `last.text` is only its last line.
-fn goes_on(last: &Piece<'_>, next: &Piece<'_>, width: Option<usize>, cues: &Cues) -> bool {
+/// Whether `next` goes on with the sentence of `last`, whose `text` is only its last line; `heads_article` says how it began.
+fn goes_on(last: &Piece<'_>, next: &Piece<'_>, heads_article: bool, width: Option<usize>, cues: &Cues) -> bool {
     if next.after_gap || last.kind.is_some() || next.kind.is_some() || last.has_bars() || next.has_bars() {
         return false;
     }
@@ -65,12 +67,15 @@ fn goes_on(last: &Piece<'_>, next: &Piece<'_>, width: Option<usize>, cues: &Cues
         // Without a page width only the wording tells: a line of some length that breaks off before a small letter.
         return open && next.starts_lowercase() && last.last_line >= 20;
     };
-    if open && next.starts_lowercase() {
-        return last.last_line * 10 >= width * 4;
+    let filled = last.last_line * 100 / width;
+    if next.starts_lowercase() && !last.ends_sentence() && !last.text.ends_with(':') {
+        return filled >= if open { 40 } else { 60 };
     }
-    // Nothing else tells a full line that ends a sentence from one that happens to: the next word would not have fitted.
+    // What tells a full line from one that ends a paragraph: the next word would not have fitted. A sentence that is not over
+    // goes on more readily; the heading of an article has no stop and may be as long.
     let first_word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-    last.last_line * 100 >= width * 75 && (last.last_line + 1 + first_word) * 100 >= width * 95
+    let with_next = (last.last_line + 1 + first_word) * 100 / width;
+    with_next >= if open && !heads_article { 80 } else { 95 }
 }
 
 fn begins_part(next: &Piece<'_>, cues: &Cues) -> bool {
@@ -125,10 +130,14 @@ mod tests {
                     nhất, kế thừa có hiệu quả các hệ thống đã được triển khai trước đây và\n\
                     chống lãng phí trong thời gian tới, bảo đảm thực hiện đúng kinh tế\n\
                     - xã hội.\n\
+                    a) Đẩy mạnh công tác tuyên truyền, tạo sự đồng thuận của\n\
+                    Nhân dân; nắm chắc tình hình ở các thôn, bản;\n\
+                    phối hợp với chính quyền.\n\
                     - Bộ Công an chủ trì.";
         let pieces = joined(text);
-        assert_eq!(pieces.len(), 3, "{pieces:#?}");
+        assert_eq!(pieces.len(), 4, "{pieces:#?}");
         assert!(pieces[0].ends_with("⏎Tối ưu hóa thời gian."));
         assert!(pieces[1].ends_with("⏎- xã hội."));
+        assert!(pieces[2].ends_with("⏎phối hợp với chính quyền."));
     }
 }

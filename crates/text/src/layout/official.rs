@@ -22,8 +22,11 @@ pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, 
     let form = &cues.official;
     let head = head_len(pieces);
     let motto = pieces[..head].iter().position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
+    // Under a motto the type may stand in small letters (capitals of old fonts are lost) and name its issuer.
     let heads_text = |piece: &Piece<'_>| {
-        !piece.is_chrome() && form.types.contains(&piece.key) && (piece.is_capital() || piece.kind == Some(BlockKind::Heading))
+        let is_type = form.types.contains(&piece.key);
+        let stands_out = piece.is_capital() || piece.kind == Some(BlockKind::Heading) || motto.is_some();
+        !piece.is_chrome() && ((is_type && stands_out) || (motto.is_some() && names_issuer(piece, form)))
     };
     let from = motto.unwrap_or(0);
     let type_at = (from..head.max(pieces.len().min(from + HEAD))).find(|&at| heads_text(&pieces[at]));
@@ -38,6 +41,19 @@ pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, 
     }
     mark_closing(pieces, cues);
     true
+}
+
+/// `Nghị định của Chính phủ`.
+fn names_issuer(piece: &Piece<'_>, form: &Official) -> bool {
+    let rest = form
+        .types
+        .iter()
+        .filter_map(|name| piece.key.strip_prefix(name.as_str())?.strip_prefix(' '))
+        .min_by_key(|rest| rest.len());
+    piece.chars <= 120
+        && !piece.text.contains('\n')
+        && !piece.ends_closed()
+        && rest.is_some_and(|rest| starts_with_any(rest, &form.issuers))
 }
 
 /// Up to where the form must have begun. Menus that are known as such do not count.
