@@ -48,7 +48,6 @@ pub(crate) struct Hints {
     pub(crate) content: Vec<String>,
     pub(crate) chrome: Vec<String>,
     pub(crate) caption: Vec<String>,
-    pub(crate) date: Vec<String>,
     pub(crate) author: Vec<String>,
 }
 
@@ -98,7 +97,6 @@ impl Cues {
         self.html.content.extend(lower(&page.html.content));
         self.html.chrome.extend(lower(&page.html.chrome));
         self.html.caption.extend(lower(&page.html.caption));
-        self.html.date.extend(lower(&page.html.date));
         self.html.author.extend(lower(&page.html.author));
     }
 }

@@ -85,8 +85,6 @@ pub struct HtmlHints {
     pub chrome: Vec<String>,
     /// Of captions.
     pub caption: Vec<String>,
-    /// Of the date of publication.
-    pub date: Vec<String>,
-    /// Of the author.
+    /// Of the author's name.
     pub author: Vec<String>,
 }

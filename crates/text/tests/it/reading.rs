@@ -198,7 +198,7 @@ fn a_page_is_told_from_its_site() {
          <p class=sapo><strong>{PROSE}</strong></p><figure><img src=data:xxxx alt='Thủ tướng chủ trì cuộc họp'>\
          <figcaption>Thủ tướng chủ trì cuộc họp sáng 21/8</figcaption></figure>\
          <h2>Nhiệm vụ cụ thể</h2><ul><li>Bộ Công an <a href=x>báo cáo</a> kết quả;<li>Bộ Y tế phối hợp.</ul>\
-         <p>Dòng một còn dở dang chưa hết câu<br>vẫn còn tiếp tục ở dòng hai.</p><p style='display:none'>Ẩn</p></article>\
+         <p>Dòng một còn dở dang chưa hết câu<br>vẫn còn tiếp tục ở dòng hai.</p><p class=author>Lê Văn Mẫu</p><p style='display:none'>Ẩn</p></article>\
          <aside><h3>Đọc nhiều</h3><ul><li><a href=1>{PROSE}</a></ul></aside></div>\
          <div class=comments><p>{PROSE}</p></div><footer>Giấy phép số 1</footer></body></html>"
     );
@@ -216,6 +216,7 @@ fn a_page_is_told_from_its_site() {
             (ListItem, "Bộ Công an báo cáo kết quả;"),
             (ListItem, "Bộ Y tế phối hợp."),
             (Paragraph, "Dòng một còn dở dang chưa hết câu⏎vẫn còn tiếp tục ở dòng hai."),
+            (Chrome, "Lê Văn Mẫu"),
             (Chrome, "Đọc nhiều"),
             (Chrome, PROSE),
             (Chrome, PROSE),

@@ -6,6 +6,9 @@ use vanban_model::BlockKind;
 
 use crate::cues::Hints;
 
+/// A line in an element for authors is a byline up to this length, in characters; longer ones tell about the author.
+const BYLINE: usize = 80;
+
 /// A stretch of text that no border of a block interrupts.
 #[derive(Debug)]
 pub(super) struct Leaf {
@@ -43,7 +46,6 @@ pub(super) enum Role {
     /// `<nav>`, `<footer>`, `<aside>`, or a class that the configuration knows for chrome.
     Chrome,
     Caption,
-    Date,
     Author,
 }
 
@@ -62,7 +64,7 @@ pub(super) struct Page {
     pub(super) leaves: Vec<Leaf>,
     /// In reading order, so that a parent comes before its children; the first is the page.
     pub(super) elements: Vec<Container>,
-    /// `datetime` of the first `<time>` and text of the first element with a class for dates.
+    /// `datetime` of each `<time>`.
     pub(super) times: Vec<String>,
 }
 
@@ -224,8 +226,10 @@ impl Walker<'_> {
                 Name::Row if row.is_none() => row = Some(at),
                 _ => {}
             }
-            if container.role == Role::Caption {
-                own = Some(BlockKind::Caption);
+            match container.role {
+                Role::Caption => own = Some(BlockKind::Caption),
+                Role::Author if chars <= BYLINE => own = Some(BlockKind::Chrome),
+                _ => {}
             }
         }
         let after_break = std::mem::take(&mut self.after_break);
@@ -260,8 +264,6 @@ impl Walker<'_> {
             Role::Chrome
         } else if says(&self.hints.caption) {
             Role::Caption
-        } else if says(&self.hints.date) {
-            Role::Date
         } else if says(&self.hints.author) {
             Role::Author
         } else if says(&self.hints.content) {
@@ -272,7 +274,7 @@ impl Walker<'_> {
     }
 }
 
-/// Whether a class or id has a hint as one of its words: `nav-main`, `mainNav`, `comments`; a hint of six letters or more, or
+/// Whether a class or id has a hint as one of its words: `nav-main`, `mainNav`, `comments`; a hint of seven letters or more, or
 /// one with a hyphen, also inside a word. Not: `ads` in `loads`, `nav` in `navy`.
 fn matches_hint(name: &str, hints: &[String]) -> bool {
     let mut words = String::with_capacity(name.len() + 4);
@@ -285,7 +287,7 @@ fn matches_hint(name: &str, hints: &[String]) -> bool {
         words.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
     }
     hints.iter().any(|hint| {
-        if hint.len() >= 6 || hint.contains('-') {
+        if hint.len() >= 7 || hint.contains('-') {
             return words.contains(hint.as_str());
         }
         words.split('-').any(|word| word == hint || word.strip_suffix('s') == Some(hint))
