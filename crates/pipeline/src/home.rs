@@ -78,6 +78,12 @@ impl Home {
         Ok((home, created))
     }
 
+    /// A home for a dry run, which may not exist yet and will not be created.
+    #[must_use]
+    pub fn rehearsal(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
     /// The folder itself.
     #[must_use]
     pub fn root(&self) -> &Path {

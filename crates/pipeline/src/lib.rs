@@ -45,4 +45,5 @@ pub use ingest::{IngestOptions, Progress, Stage, ingest};
 pub use reindex::{Reindex, Reindexed, reindex};
 pub use report::{DuplicateOf, Outcome, Problem, Replaced, Report};
 pub use retry::retry_quarantine;
+pub use session::repair;
 pub use source::{Input, Refused};

@@ -57,7 +57,7 @@ pub(crate) fn reindex_probed(
             reread(&mut session, engine, batch, &mut done)?;
             progress((nth * BATCH + batch.len()) as u64, done.documents);
         }
-        session.link()?;
+        session.relink()?;
     }
     session.rebuild(engine)?;
     progress(done.documents, done.documents);
@@ -80,7 +80,9 @@ fn reread(session: &mut Session<'_>, engine: &Engine, ids: &[String], done: &mut
     for (uri, result) in parsed {
         match result {
             Ok(Parsed { record, text_hash, fingerprint }) => {
-                if batch.stored(&record.id)?.as_ref() != Some(&record) {
+                let is_same = batch.stored(&record.id)?.as_ref() == Some(&record)
+                    && batch.fingerprint(&record.id)?.as_ref() == Some(&fingerprint);
+                if !is_same {
                     batch.put(NewDocument { record: &record, text_hash: &text_hash, fingerprint: &fingerprint })?;
                     done.changed += 1;
                 }

@@ -80,12 +80,16 @@ impl<'s> Session<'s> {
         self.at(Step::IndexCommitted)
     }
 
-    /// Brings works in line with the documents. Returns how many documents changed their work.
-    pub(crate) fn link(&mut self) -> Result<usize, Error> {
-        let last = self.catalogue.last_seq()?;
-        if self.catalogue.mark(LINKED)? == Some(last.to_string()) {
-            return Ok(0);
+    /// Brings works in line with the documents, where these changed since the last time.
+    pub(crate) fn link(&mut self) -> Result<(), Error> {
+        if self.catalogue.mark(LINKED)? == Some(self.catalogue.last_seq()?.to_string()) {
+            return Ok(());
         }
+        self.relink()
+    }
+
+    /// Brings works in line with the documents and with today's rules.
+    pub(crate) fn relink(&mut self) -> Result<(), Error> {
         let mut prints = Vec::new();
         for (id, stored) in self.catalogue.fingerprints()? {
             let print = match Fingerprint::from_bytes(&stored) {
@@ -96,13 +100,12 @@ impl<'s> Session<'s> {
         }
         let works = link(&prints);
         let mut batch = self.catalogue.begin()?;
-        let moved = batch.set_works(&works)?;
-        let linked = if batch.changed().is_empty() { last } else { batch.seq() };
+        batch.set_works(&works)?;
+        let linked = if batch.changed().is_empty() { batch.last_seq()? } else { batch.seq() };
         batch.set_mark(LINKED, &linked.to_string())?;
         batch.commit(&now())?;
         self.at(Step::CatalogueCommitted)?;
-        self.catch_up()?;
-        Ok(moved)
+        self.catch_up()
     }
 
     /// Builds a new generation beside the present one and puts it in its place.
@@ -117,6 +120,15 @@ impl<'s> Session<'s> {
     pub(crate) fn close(self) -> Result<(), Error> {
         Ok(self.index.close()?)
     }
+}
+
+/// Makes good what a killed run left: an index behind the catalogue, or one half of it behind the other. Every run that writes
+/// begins like this; a command that reads calls it when it finds the two indexes unequal.
+///
+/// # Errors
+/// [`Error::Locked`] while another process writes: then the index is whole in a moment.
+pub fn repair(home: &Home, engine: &Engine) -> Result<(), Error> {
+    Session::open(home, engine, &unprobed)?.close()
 }
 
 /// The time, RFC 3339 to the second.

@@ -86,6 +86,14 @@ impl Catalogue {
         Ok(rows.into_iter().collect())
     }
 
+    /// The fingerprint of a document.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn fingerprint(&self, id: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.one("SELECT fingerprint FROM documents WHERE id = ?1", [id], |row| row.get(0)).map(Option::flatten)
+    }
+
     /// Fingerprints of all current documents, ordered by id.
     ///
     /// # Errors

@@ -12,9 +12,13 @@ const MAX_DIGITS: usize = 24;
 /// of their runs share most of these.
 const MAX_KEYS: usize = 48;
 
+/// Rises when a fingerprint of the same record comes out different.
+const VERSION: u32 = 1;
+
 /// What of a document survives translation, and what names its source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fingerprint {
+    version: u32,
     /// Main language.
     pub(crate) lang: Lang,
     /// Symbol of the instrument that the document is or reports.
@@ -43,6 +47,7 @@ impl Fingerprint {
         numbers.sort_unstable();
         let fetched = Some(record.origin.uri.as_str()).filter(|_| record.origin.fetched_at.is_some());
         Self {
+            version: VERSION,
             lang: record.lang,
             subject: record.subject.as_ref().map(|subject| subject.symbol.to_string()),
             sources: record.origin.source_url.as_deref().into_iter().chain(fetched).filter_map(article_address).collect(),
@@ -67,7 +72,7 @@ impl Fingerprint {
 
     /// Reads the form of [`Self::to_bytes`]; `None` for the form of another version, which is taken anew.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+        serde_json::from_slice(bytes).ok().filter(|print: &Self| print.version == VERSION)
     }
 }
 
