@@ -25,7 +25,8 @@ pub struct EngineLimits {
     pub max_archive_growth: u64,
     /// Default 256 MiB: what any machine can bear, whatever the ratio.
     pub archive_grace_bytes: u64,
-    /// Bytes of documents that are held at one time. Default 128 MiB; a batch ends when its files reach it.
+    /// Bytes of documents in one batch, of which two are held at a time. Default 64 MiB; a batch ends with the file that
+    /// reaches it.
     pub max_batch_bytes: u64,
 }
 
@@ -36,7 +37,7 @@ impl Default for EngineLimits {
             max_archive_entries: 200_000,
             max_archive_growth: 100,
             archive_grace_bytes: 256 << 20,
-            max_batch_bytes: 128 << 20,
+            max_batch_bytes: 64 << 20,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::engine::{Parsed, Unparsed};
 use crate::lock::WriterLock;
 use crate::session::{Probe, Session, Step, now, unprobed};
 use crate::source::{Failed, Found, Input, Refused, Sources, read_file};
-use crate::take_in::{Intake, Keep, settled_by_bytes};
+use crate::take_in::{Ending, Intake, Keep, settled_by_bytes};
 use crate::{Engine, Error, Home, Report};
 
 /// How a run goes about it.
@@ -20,7 +20,8 @@ use crate::{Engine, Error, Home, Report};
 pub struct IngestOptions {
     /// Threads; all cores where it is not said.
     pub jobs: Option<NonZeroUsize>,
-    /// Documents of one batch: what a kill can cost at most, and what is held in memory. Default 256.
+    /// Documents of one batch. Two are held in memory, the one that is stored and the one that is parsed, and as much work is
+    /// lost by a kill at most. Default 256.
     pub batch_size: NonZeroUsize,
     /// Reads, parses and decides, and writes nothing.
     pub dry_run: bool,
@@ -128,7 +129,7 @@ impl<'r> Run<'r> {
         Ok(Self { engine, options, progress, pool, report: Report::default(), began: Instant::now() })
     }
 
-    /// Takes everything in and keeps it.
+    /// Takes everything in and keeps it. While one batch is committed and indexed on this thread, the others parse the next.
     pub(crate) fn perform(
         &mut self,
         home: &Home,
@@ -136,14 +137,23 @@ impl<'r> Run<'r> {
         probe: &Probe<'_>,
     ) -> Result<(), Error> {
         let mut session = Session::open(home, self.engine, probe)?;
+        let mut ready: Option<(Vec<Opened>, ParsedById)> = None;
         loop {
             let opened = self.open_batch(&mut sources);
+            let unknown = self.unknown(&session.catalogue, &opened)?;
+            let (mut parsed, mut committed) = (ParsedById::new(), None);
+            self.pool.in_place_scope(|scope| {
+                scope.spawn(|_| parsed = parse_all(self.engine, &unknown));
+                committed = ready.take().map(|(opened, parsed)| self.commit_batch(&mut session, opened, &parsed));
+            });
+            if let Some(endings) = committed.transpose()? {
+                self.enter(endings);
+            }
             if opened.is_empty() {
                 break;
             }
-            let parsed = self.parse_unknown(&session.catalogue, &opened)?;
-            self.commit_batch(&mut session, opened, &parsed)?;
-            (self.progress)(&Progress { stage: Stage::Read, report: &self.report });
+            drop(unknown);
+            ready = Some((opened, parsed));
         }
         (self.progress)(&Progress { stage: Stage::Link, report: &self.report });
         session.link()?;
@@ -164,12 +174,15 @@ impl<'r> Run<'r> {
             if opened.is_empty() {
                 return Ok(());
             }
-            let parsed = self.parse_unknown(&batch, &opened)?;
+            let unknown = self.unknown(&batch, &opened)?;
+            let parsed = self.pool.install(|| parse_all(self.engine, &unknown));
+            drop(unknown);
             let mut intake = Intake { engine: self.engine, again: self.options.again, at: now(), keep: Keep::Nothing };
+            let mut endings = Vec::with_capacity(opened.len());
             for input in opened {
-                intake.take_in(&mut batch, input, &parsed)?.enter(&mut self.report);
+                endings.push(intake.take_in(&mut batch, input, &parsed)?);
             }
-            (self.progress)(&Progress { stage: Stage::Read, report: &self.report });
+            self.enter(endings);
         }
     }
 
@@ -190,8 +203,11 @@ impl<'r> Run<'r> {
         self.pool.install(|| found.into_par_iter().map(|found| open(found, limits.max_file_bytes)).collect())
     }
 
-    /// Parses what is not known by its bytes, each once.
-    fn parse_unknown(&self, catalogue: &Catalogue, opened: &[Opened]) -> Result<ParsedById, Error> {
+    /// The inputs that must be parsed: what is not known by its bytes, each once.
+    ///
+    /// Asked before the batch ahead is committed, so that the answer may be wrong by what that one changes; the commit asks
+    /// again, and parses what is missing.
+    fn unknown<'o>(&self, catalogue: &Catalogue, opened: &'o [Opened]) -> Result<Vec<&'o Captured>, Error> {
         let mut seen = HashSet::new();
         let mut unknown = Vec::new();
         for input in opened {
@@ -202,17 +218,16 @@ impl<'r> Run<'r> {
                 unknown.push(captured);
             }
         }
-        let parse = |captured: &&Captured| (captured.id.clone(), self.engine.parse(&captured.raw, captured.cut));
-        Ok(self.pool.install(|| unknown.par_iter().map(parse).collect()))
+        Ok(unknown)
     }
 
-    fn commit_batch(&mut self, session: &mut Session<'_>, opened: Vec<Opened>, parsed: &ParsedById) -> Result<(), Error> {
+    fn commit_batch(&self, session: &mut Session<'_>, opened: Vec<Opened>, parsed: &ParsedById) -> Result<Vec<Ending>, Error> {
         session.captures.roll(&mut session.catalogue)?;
         let at = now();
         let mut batch = session.catalogue.begin()?;
         let keep = Keep::In(&mut session.captures);
         let mut intake = Intake { engine: self.engine, again: self.options.again, at: at.clone(), keep };
-        let mut endings = Vec::new();
+        let mut endings = Vec::with_capacity(opened.len());
         for input in opened {
             endings.push(intake.take_in(&mut batch, input, parsed)?);
         }
@@ -221,10 +236,16 @@ impl<'r> Run<'r> {
         (session.probe)(Step::CapturesSynced)?;
         batch.commit(&at)?;
         session.at(Step::CatalogueCommitted)?;
+        session.catch_up()?;
+        Ok(endings)
+    }
+
+    /// Counts what a batch came to.
+    fn enter(&mut self, endings: Vec<Ending>) {
         for ending in endings {
             ending.enter(&mut self.report);
         }
-        session.catch_up()
+        (self.progress)(&Progress { stage: Stage::Read, report: &self.report });
     }
 
     /// Keeps the report of a run that changed something or met a problem; an idle run leaves no trace.
@@ -242,6 +263,11 @@ impl<'r> Run<'r> {
 }
 
 pub(crate) type ParsedById = HashMap<String, Result<Parsed, Unparsed>>;
+
+fn parse_all(engine: &Engine, unknown: &[&Captured]) -> ParsedById {
+    let parse = |captured: &&Captured| (captured.id.clone(), engine.parse(&captured.raw, captured.cut));
+    unknown.par_iter().map(parse).collect()
+}
 
 fn open(found: Found, max_bytes: usize) -> Opened {
     let captured = |raw: RawDoc, cut| {
