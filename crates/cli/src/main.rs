@@ -14,8 +14,10 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod check;
 mod command;
 mod output;
+mod progress;
 mod settings;
 
 use std::io::{self, Write as _};

@@ -1,47 +1,41 @@
 //! `extract FILE|-`: one document, nothing stored.
 
-use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use anyhow::Context as _;
-use vanban_extract::{Extractor, Source, extract, resolve};
-use vanban_model::{Origin, RawDoc, Record};
-use vanban_text::{Detector, Limits, Readers, read, segment};
+use anyhow::{Context as _, bail};
+use vanban_model::{RawDoc, Record};
+use vanban_pipeline::{Engine, extract_file, extract_one};
 
 use super::{Outcome, Session};
 use crate::args::{Extract, Format};
-use crate::{output, settings};
+use crate::output;
 
 pub(super) fn run(options: &Extract, session: &mut Session) -> anyhow::Result<Outcome> {
-    let config = settings::load(session.config_dir.as_deref())?;
-    let raw = read_raw(&options.file)?;
-    let (readers, detector) = (Readers::new(&config), Detector::new(&config));
-    let (document, diagnostics) =
-        read(&raw, &readers, &Limits::default()).with_context(|| format!("cannot read `{}`", raw.uri))?;
-    let extractor = Extractor::new(config).context("cannot compile the language packs")?;
-    let segmented = segment(document, &detector);
-    let extraction = extract(&segmented, &extractor);
-    let id = blake3::hash(&raw.bytes).to_hex()[..32].to_owned();
-    let source = Source { id, origin: Origin { uri: raw.uri.clone(), ..Origin::default() } };
-    let record: Record = resolve(extraction, segmented, source, &extractor, diagnostics);
+    let engine = session.engine()?;
+    let record = read(&options.file, &engine)?;
     match options.format {
         Format::Json => session.out.json(&record)?,
         Format::Text => {
-            let text = output::record(&record, extractor.config(), session.out.shown);
+            let text = output::record(&record, engine.config(), session.out.shown);
             session.out.text(&text)?;
         }
     }
     Ok(Outcome::Found)
 }
 
-fn read_raw(file: &Path) -> anyhow::Result<RawDoc> {
-    let uri = file.display().to_string();
-    let mut bytes = Vec::new();
-    if uri == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+fn read(file: &Path, engine: &Engine) -> anyhow::Result<Record> {
+    let read = if file.as_os_str() == "-" {
+        // One byte over the limit is enough to have the document refused as too large.
+        let most = engine.limits().max_file_bytes as u64 + 1;
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
+        extract_one(&RawDoc { uri: "-".to_owned(), bytes, media_type: None, fetched_at: None }, engine)
     } else {
-        bytes = fs::read(file).with_context(|| format!("cannot read `{uri}`"))?;
+        extract_file(file, engine)?
+    };
+    match read {
+        Ok(record) => Ok(record),
+        Err(refused) => bail!("{}: {} ({}): {}", file.display(), refused.message, refused.code, refused.advice),
     }
-    Ok(RawDoc { uri, bytes, media_type: None, fetched_at: None })
 }

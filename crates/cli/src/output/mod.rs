@@ -2,8 +2,12 @@
 
 mod bidi;
 mod directive;
+pub(crate) mod hits;
+pub(crate) mod lines;
 mod names;
 mod record;
+pub(crate) mod report;
+pub(crate) mod show;
 mod style;
 mod wrap;
 
@@ -47,6 +51,21 @@ impl Output {
     pub(crate) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.stdout, value)?;
         self.stdout.write_all(b"\n")
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stdout.write_all(bytes)
+    }
+
+    /// Where bytes go as they are.
+    pub(crate) fn bytes(&mut self) -> &mut dyn io::Write {
+        &mut self.stdout
+    }
+
+    /// Hands over what was written so far.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.stdout.flush()
     }
 
     /// Hands everything over. To be called at the end: what is only dropped loses its errors.

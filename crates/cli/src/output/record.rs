@@ -51,7 +51,8 @@ pub(super) fn title_lines(out: &mut String, symbol: Option<&Symbol>, title: Opti
     if let Some(symbol) = symbol {
         let _ = writeln!(out, "{SYMBOL}{symbol}{SYMBOL:#}");
     }
-    for line in wrap::lines(title.unwrap_or("(untitled)"), wrap::WIDTH) {
+    // Where neither is known, the place in the next line has to do.
+    for line in wrap::lines(title.unwrap_or_default(), wrap::WIDTH) {
         let _ = writeln!(out, "{TITLE}{}{TITLE:#}", shown.line(&line));
     }
 }
