@@ -10,6 +10,12 @@ use crate::{agencies, citations, dates};
 /// texts): ids of `config/gazetteer/doctypes.toml`.
 const NORMATIVE: [&str; 6] = ["law", "code", "ordinance", "decree", "circular", "joint-circular"];
 
+/// The type of symbols that have no type code.
+const LETTER: &str = "official-letter";
+
+/// Types that hand out tasks from beginning to end.
+const DIRECTING: [&str; 5] = ["instruction", "telegram", "notice", "plan", LETTER];
+
 /// Mentions and directives as the text has them, before dates are anchored and short citations resolved.
 #[derive(Debug, Default)]
 pub struct Extraction {
@@ -34,11 +40,13 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         &extractor.scanner,
         &extractor.config,
     );
-    let dates = find_dates(&sentences, &citations, extractor);
+    let masks = masks(sentences.len(), &citations);
+    let mut dates: Vec<dates::Mention> = Vec::new();
     let mut agencies: Vec<agencies::Mention> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         if let Some(language) = extractor.language(sentence.lang) {
-            agencies.extend(language.agencies.find(text, at, sentence));
+            dates.extend(dates::find(at, sentence, &language.dates, &masks[at]));
+            agencies.extend(language.agencies.find(text, at, sentence, &masks[at]));
         }
     }
     agencies::resolve_anaphors(
@@ -56,7 +64,8 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         &|lang| extractor.language(lang).map(|language| language.directives.clone()),
         &extractor.config,
     );
-    let normative = letterhead.symbol.as_ref().is_some_and(|symbol| is_normative(symbol, extractor));
+    let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
+    let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));
     let finder = Finder {
         text,
         sentences: &sentences,
@@ -64,6 +73,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         dates: &dates,
         gazetteer: &extractor.config.gazetteer,
         issuer: letterhead.issuer.clone(),
+        directing,
         normative,
     };
     let directives = directives::find(&finder, &|lang| {
@@ -72,9 +82,10 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
     Extraction { sentences, citations, dates, agencies, directives, letterhead }
 }
 
-fn is_normative(symbol: &vanban_model::Symbol, extractor: &Extractor) -> bool {
+/// Whether the symbol's type code is one of these; a symbol without one (`2345/VPCP-QHQT`) is an official letter.
+fn has_type(symbol: &vanban_model::Symbol, types: &[&str], extractor: &Extractor) -> bool {
     let by_code = symbol.codes().find_map(|code| extractor.config.doctypes.by_code(code));
-    by_code.is_some_and(|doctype| NORMATIVE.contains(&doctype.id.as_str()))
+    by_code.map_or(types.contains(&LETTER), |doctype| types.contains(&doctype.id.as_str()))
 }
 
 /// Sentences of all blocks but chrome.
@@ -95,16 +106,11 @@ fn sentences(segmented: &Segmented, extractor: &Extractor) -> Vec<Sentence> {
     all
 }
 
-fn find_dates(sentences: &[Sentence], citations: &[citations::Mention], extractor: &Extractor) -> Vec<dates::Mention> {
-    let mut found = Vec::new();
-    let mut rest = citations;
-    for (at, sentence) in sentences.iter().enumerate() {
-        let Some(language) = extractor.language(sentence.lang) else { continue };
-        let here = rest.partition_point(|mention| mention.sentence <= at);
-        let masked: Vec<Span> =
-            rest[..here].iter().filter(|mention| mention.sentence == at).map(|mention| mention.number_span).collect();
-        rest = &rest[here..];
-        found.extend(dates::find(at, sentence, &language.dates, &masked));
+/// For each sentence, the document numbers in it, which hold no date and no agency.
+fn masks(sentences: usize, citations: &[citations::Mention]) -> Vec<Vec<Span>> {
+    let mut masks = vec![Vec::new(); sentences];
+    for mention in citations {
+        masks[mention.sentence].push(mention.number_span);
     }
-    found
+    masks
 }

@@ -7,7 +7,7 @@ use vanban_model::{
 };
 
 use crate::dates;
-use crate::directives::DueDraft;
+use crate::directives::{DueDraft, KnownDays};
 use crate::extract::Extraction;
 use crate::extractor::Extractor;
 use crate::morph::Morphology;
@@ -83,6 +83,9 @@ pub fn resolve(
     let published = segmented.document.published.as_deref().and_then(|date| date.parse::<Period>().ok());
     let signed = letterhead.date.and_then(|at| dates[at].reading.full_day());
     let anchor = anchor(published, signed, &dates, &citations);
+    let meeting = dates.iter().find(|date| date.role == DateRole::Meeting);
+    let meeting = meeting.and_then(|date| date.reading.value(anchor, false)).and_then(Period::last_day);
+    let days = KnownDays { anchor, signed, meeting };
     let written_on = published.and_then(Period::last_day).or(signed).or(anchor);
     let cited = citations::resolve(text, &citations, &sentences, &extractor.config, written_on);
     let subject = subject(&letterhead, &cited, &citations, &sentences, extractor, signed);
@@ -126,7 +129,7 @@ pub fn resolve(
                 actions: draft.actions.iter().map(|span| Action { span: *span, text: span.of(text).to_owned() }).collect(),
                 kind: draft.kind,
                 modality: draft.modality,
-                deadline: draft.deadline.as_ref().map(|due| due.resolve(text, &dates, anchor, signed)),
+                deadline: draft.deadline.as_ref().map(|due| due.resolve(text, &dates, &days)),
                 topics: Vec::new(),
                 confidence: None,
                 rule: draft.rule.clone(),

@@ -28,7 +28,7 @@ impl Folded {
 /// Folds case and marks, character by character.
 #[must_use]
 pub fn folded(text: &str) -> Folded {
-    map_chars(text, |c, out| fold_char(c, out))
+    map_chars(text, fold_char)
 }
 
 /// Folds case and look-alike letters, keeping marks.

@@ -29,7 +29,7 @@ impl Span {
 
     /// The text under the span, or the empty string where the span does not fit the text.
     #[must_use]
-    pub fn of<'t>(self, text: &'t str) -> &'t str {
+    pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 

@@ -23,8 +23,8 @@ pub(crate) struct AgencyRules {
     heads: PatternSet,
     head_labels: Vec<String>,
     lists: PatternSet,
-    /// For each list pattern, the names without its noun.
-    bare: Vec<PatternSet>,
+    /// For each list pattern, the names without its noun; none for lists of places.
+    bare: Vec<Option<PatternSet>>,
     joiners: PatternSet,
     joiner_clitics: Vec<char>,
     not_before: PatternSet,
@@ -35,7 +35,7 @@ pub(crate) struct AgencyRules {
 #[derive(Clone, Debug)]
 enum Named {
     /// A name; `cased` ones only in this letter case.
-    Name { id: AgencyId, cased: Option<String> },
+    Name { id: AgencyId, cased: Option<String>, capital: bool },
     /// A pattern; `{place}` in the id is filled. `listed` ones count only in a list or at the beginning.
     Pattern { id: String, listed: bool },
     /// A body or office named elsewhere.
@@ -54,7 +54,8 @@ impl AgencyRules {
         for entry in gazetteer.names(lang) {
             for (name, cased) in entry.names.iter().map(|name| (name, false)).chain(entry.cased.iter().map(|name| (name, true))) {
                 rules.names.add_name(name, rules.entries.len(), morphology);
-                rules.entries.push(Named::Name { id: entry.id.clone(), cased: cased.then(|| name.clone()) });
+                let capital = pack.agencies.capital_names && name.starts_with(char::is_uppercase);
+                rules.entries.push(Named::Name { id: entry.id.clone(), cased: cased.then(|| name.clone()), capital });
             }
         }
         for entry in &pack.agencies.patterns {
@@ -73,7 +74,8 @@ impl AgencyRules {
         }
         for (at, list) in pack.agencies.lists.iter().enumerate() {
             rules.lists.add(&list.pattern, at, morphology)?;
-            rules.bare.push(rules.names_without(&list.noun, gazetteer.names(lang), morphology));
+            let bare = if list.places { None } else { Some(rules.names_without(&list.noun, gazetteer.names(lang), morphology)) };
+            rules.bare.push(bare);
         }
         for (set, patterns) in [
             (&mut rules.joiners, &pack.agencies.joiners),
@@ -95,7 +97,7 @@ impl AgencyRules {
             .enumerate()
             .rev()
             .filter_map(|(at, entry)| match entry {
-                Named::Name { id, cased: None } => Some((id.as_str(), at)),
+                Named::Name { id, cased: None, .. } => Some((id.as_str(), at)),
                 _ => None,
             })
             .collect();
@@ -111,8 +113,8 @@ impl AgencyRules {
         bare
     }
 
-    /// The mentions of a sentence, left to right, none overlapping.
-    pub(crate) fn find(&self, text: &str, at: usize, sentence: &Sentence) -> Vec<Mention> {
+    /// The mentions of a sentence, left to right, none overlapping. Names inside `masked` spans (document numbers) are none.
+    pub(crate) fn find(&self, text: &str, at: usize, sentence: &Sentence, masked: &[Span]) -> Vec<Mention> {
         let tokens = &sentence.tokens;
         let mut found = Vec::new();
         let mut token = 0;
@@ -122,9 +124,10 @@ impl AgencyRules {
                 token = end;
                 continue;
             }
-            match self.name_at(text, tokens, token) {
+            match self.best_name_at(text, tokens, token) {
                 Some((first, end, id)) => {
-                    if self.stands(tokens, first, end) {
+                    let span = Span::new(tokens[first].span.start, tokens[end - 1].span.end);
+                    if self.stands(tokens, first, end) && !masked.iter().any(|mask| mask.contains(span)) {
                         found.push(mention(at, tokens, first, end, id));
                     }
                     token = end;
@@ -135,16 +138,28 @@ impl AgencyRules {
         found
     }
 
-    /// A name at a token, with the title before it.
+    /// A name at a token, or one that begins inside it and goes on beyond it ("the Government | Office").
+    fn best_name_at(&self, text: &str, tokens: &[Token], token: usize) -> Option<(usize, usize, Who)> {
+        let hit = self.name_at(text, tokens, token)?;
+        let known = |inner: &(usize, usize, Who)| matches!(inner.2, Who::Known(_));
+        let longer = (hit.0 + 1..hit.1)
+            .filter_map(|inner| self.name_at(text, tokens, inner))
+            .find(|inner| inner.1 > hit.1 && known(inner));
+        Some(longer.unwrap_or(hit))
+    }
+
+    /// A name at a token, with the title before it unless the name has the title in it ("Văn phòng Chính phủ").
     fn name_at(&self, text: &str, tokens: &[Token], token: usize) -> Option<(usize, usize, Who)> {
+        let whole = self.bare_name_at(text, tokens, token);
         if let Some(head) = self.heads.match_at(tokens, token, &NoSlots)
             && let Some((_, end, Who::Known(id))) = self.bare_name_at(text, tokens, head.end)
+            && whole.as_ref().is_none_or(|whole| whole.1 < end)
         {
             let label = &self.head_labels[head.value];
             let id = if label.is_empty() { id } else { id.child(label) };
             return Some((token, end, Who::Known(id)));
         }
-        self.bare_name_at(text, tokens, token)
+        whole
     }
 
     fn bare_name_at(&self, text: &str, tokens: &[Token], token: usize) -> Option<(usize, usize, Who)> {
@@ -156,6 +171,7 @@ impl AgencyRules {
     fn who(&self, hit: &Match, tokens: &[Token], surface: &str) -> Option<Who> {
         match &self.entries[hit.value] {
             Named::Name { cased: Some(cased), .. } if !surface.ends_with(cased.as_str()) => None,
+            Named::Name { capital: true, .. } if !tokens[hit.first].capital => None,
             Named::Name { id, .. } => Some(Who::Known(id.clone())),
             Named::Anaphor { class, child } => Some(Who::Anaphor { class: class.clone(), child: child.clone() }),
             Named::Pattern { listed: true, .. } if !self.is_listed(tokens, hit.first) => None,
@@ -179,9 +195,13 @@ impl AgencyRules {
         let head = self.lists.match_at(tokens, token, &NoSlots)?;
         let mut mentions = Vec::new();
         let mut from = head.end;
-        while let Some(hit) = self.bare[head.value].match_at(tokens, from, &NoSlots) {
+        while let Some(hit) = self.bare[head.value].as_ref().unwrap_or(&self.places).match_at(tokens, from, &NoSlots) {
             let surface = Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end).of(text);
-            let Some(id) = self.who(&hit, tokens, surface) else { break };
+            let who = match &self.bare[head.value] {
+                Some(_) => self.who(&hit, tokens, surface),
+                None => Some(Who::Known(self.place_ids[hit.value].clone())),
+            };
+            let Some(id) = who else { break };
             mentions.push(mention(at, tokens, hit.first, hit.end, id));
             let joined = if tokens.get(hit.end).is_some_and(|t| t.is(',')) { hit.end + 1 } else { hit.end };
             from = self.joiners.match_at(tokens, joined, &NoSlots).map_or(joined, |joiner| joiner.end);
@@ -189,7 +209,8 @@ impl AgencyRules {
                 break;
             }
         }
-        let end = mentions.last()?.end;
+        // One place is the business of the patterns; a list has several.
+        let end = mentions.last().filter(|_| self.bare[head.value].is_some() || mentions.len() > 1)?.end;
         Some((mentions, end))
     }
 
@@ -236,7 +257,7 @@ impl AgencyRules {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            match self.name_at(text, tokens, at) {
+            match self.best_name_at(text, tokens, at) {
                 Some((first, end, Who::Known(id))) => {
                     found.push((Span::new(tokens[first].span.start, tokens[end - 1].span.end), id));
                     at = end;

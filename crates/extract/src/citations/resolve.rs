@@ -85,6 +85,7 @@ fn gazetteer(
     match fitting.as_slice() {
         [] => None,
         [only] => Some(only.symbol.clone()),
+        [first, rest @ ..] if rest.iter().all(|entry| entry.symbol == first.symbol) => Some(first.symbol.clone()),
         several => {
             let lang = sentences.get(mention.sentence)?.lang;
             let speaks_of = |entry: &&&Instrument| {
@@ -117,8 +118,8 @@ fn finish(
     let code_type = symbol.as_ref().and_then(|symbol| symbol.codes().find_map(|code| config.doctypes.by_code(code)));
     let doctype = match (mention.types.as_slice(), code_type) {
         ([only], _) if code_type.is_none() => Some(only.clone()),
-        (types, Some(code)) if types.is_empty() || types.contains(&code.id) => Some(code.id.clone()),
-        (_, Some(code)) => Some(code.id.clone()),
+        // One code may stand for two types (QĐ of the Party: decision or regulation): the gazetteer decides.
+        (_, Some(code)) => Some(entry.map_or(&code.id, |entry| &entry.doctype).clone()),
         (_, None) => entry.map(|entry| entry.doctype.clone()).or_else(|| mention.types.first().cloned()),
     };
     let coded = symbol.as_ref().and_then(|symbol| {

@@ -6,7 +6,7 @@ mod value;
 use vanban_model::{DateRole, Span};
 
 pub(crate) use rules::DateRules;
-pub(crate) use value::{Reading, parts_on_or_after};
+pub(crate) use value::Reading;
 
 use crate::sentence::Sentence;
 

@@ -68,21 +68,26 @@ impl DateRules {
     /// Token ranges and readings, left to right, none overlapping.
     pub(super) fn find(&self, sentence: &Sentence, masked: &[Span]) -> Vec<(usize, usize, Reading)> {
         let tokens = &sentence.tokens;
-        let free =
-            |hit: &Match| !tokens[hit.first..hit.end].iter().any(|token| masked.iter().any(|mask| mask.overlaps(token.span)));
         let mut found: Vec<(usize, usize, Reading)> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let hit = self.patterns.match_at(tokens, at, self).filter(free).filter(|hit| self.may_stand(tokens, hit));
-            match hit.and_then(|hit| self.read(&hit).map(|reading| (hit.first, hit.end, reading))) {
-                Some(entry) => {
-                    at = entry.1;
-                    found.push(entry);
-                }
-                None => at += 1,
-            }
+            let Some(hit) = self.date_at(tokens, at, masked) else {
+                at += 1;
+                continue;
+            };
+            // "in March 5, 2026": a date that begins inside this one and goes on beyond it is the better reading.
+            let longer = (hit.0 + 1..hit.1).filter_map(|inner| self.date_at(tokens, inner, masked)).find(|inner| inner.1 > hit.1);
+            let hit = longer.unwrap_or(hit);
+            at = hit.1;
+            found.push(hit);
         }
         self.join_ranges(tokens, found)
+    }
+
+    fn date_at(&self, tokens: &[Token], at: usize, masked: &[Span]) -> Option<(usize, usize, Reading)> {
+        let hit = self.patterns.match_at(tokens, at, self)?;
+        let free = !tokens[hit.first..hit.end].iter().any(|token| masked.iter().any(|mask| mask.overlaps(token.span)));
+        (free && self.may_stand(tokens, &hit)).then(|| self.read(&hit)).flatten().map(|reading| (hit.first, hit.end, reading))
     }
 
     /// A number that goes on at either side is no date: `2.10.2025.3`, `15/10/2025/NĐ`, `v1.2`.

@@ -109,12 +109,10 @@ fn relative(means: Meaning, parts: Parts, anchor: Option<Date>) -> Option<Period
             None => month_of(anchor?),
         },
         Meaning::NextMonth => month_of(anchor?.first_of_month().checked_add(jiff::Span::new().months(1)).ok()?),
-        Meaning::MonthEnd => {
-            let month = match parts.month {
-                Some(_) => parts.complete().or_else(|| parts_on_or_after(parts, anchor?))?,
-                None => month_of(anchor?)?,
-            };
-            month.last_day().map(Period::Day)
+        Meaning::PeriodEnd => {
+            let named = parts.month.is_some() || parts.quarter.is_some() || parts.half.is_some();
+            let period = if named { parts.complete().or_else(|| parts_on_or_after(parts, anchor?))? } else { month_of(anchor?)? };
+            period.last_day().map(Period::Day)
         }
         Meaning::ThisQuarter => Some(Period::Quarter(anchor?.year(), (anchor?.month() + 2) / 3)),
         Meaning::NowToYearEnd => Period::range(Period::Day(anchor?), Period::day(anchor?.year(), 12, 31)?),

@@ -57,7 +57,8 @@ pub(super) fn directed_list(
     lists: &AgencyLists<'_>,
     roles: &SideRoles,
 ) -> Option<usize> {
-    if let Some(capture) = cue.captures.iter().find(|capture| capture.slot == Slot::Agency) {
+    // With two slots ("demanded {agency} of {agency}") the first is the one who directs.
+    if let Some(capture) = cue.captures.iter().rfind(|capture| capture.slot == Slot::Agency) {
         return Some(capture.value as usize);
     }
     let free = |list: &usize| roles.roles[*list].is_none();

@@ -35,6 +35,7 @@ pub(super) fn find(
         .or_else(|| inside.iter().find_map(|(index, date)| bounded(tokens, range, *index, date, rules)))
         .or_else(|| inside.iter().find_map(|(index, date)| finished(tokens, range, *index, date, rules)))
         .or_else(|| within(tokens, range, rules))
+        .or_else(|| inside.iter().find_map(|(index, date)| during(tokens, range, *index, date, rules)))
         .or_else(|| first(&rules.urgent, tokens, range).map(|(surface, _, _)| DueDraft::Undated { surface }))
 }
 
@@ -77,6 +78,34 @@ fn finished(
         return None;
     }
     Some(DueDraft::Stated { date: index, bound: Bound::In, surface: Span::new(tokens[start].span.start, date.span.end) })
+}
+
+/// "approve the list in the second quarter of 2026": a month, quarter or half-year opened by its preposition.
+fn during(
+    tokens: &[Token],
+    range: (usize, usize),
+    index: usize,
+    date: &dates::Mention,
+    rules: &DirectiveRules,
+) -> Option<DueDraft> {
+    let coarse = match date.reading {
+        dates::Reading::Full(period) => matches!(period, Period::Month(..) | Period::Quarter(..) | Period::Half(..)),
+        dates::Reading::YearLess(parts) => parts.day.is_none(),
+        dates::Reading::Relative { means, .. } => {
+            matches!(means, vanban_model::Meaning::PeriodEnd | vanban_model::Meaning::YearEnd)
+        }
+    };
+    // The preposition stands before the date, or is its first word, or a clitic on it.
+    let start = ends_at(&rules.during, tokens, date.first);
+    let inside = rules.during.match_at(tokens, date.first, &NoSlots).is_some() || tokens[date.first].forms.len() > 1;
+    if !coarse || !(start.is_some() || inside) || excluded(tokens, range.0, date.first, rules) {
+        return None;
+    }
+    Some(DueDraft::Stated {
+        date: index,
+        bound: Bound::In,
+        surface: Span::new(tokens[start.unwrap_or(date.first)].span.start, date.span.end),
+    })
 }
 
 /// Whether a word that takes the date away from the action stands close before it, in the same clause.
@@ -139,9 +168,9 @@ fn ends_at(set: &PatternSet, tokens: &[Token], end: usize) -> Option<usize> {
 }
 
 impl DueDraft {
-    /// The deadline with its date, once the document's anchor is known. `signed` is the date of the document, from which
-    /// "within … of signing" counts.
-    pub(crate) fn resolve(&self, text: &str, dates: &[dates::Mention], anchor: Option<Date>, signed: Option<Date>) -> Deadline {
+    /// The deadline with its date, once the document's anchor is known. "Within … of signing" counts from the date of the
+    /// document, "of the meeting" from the meeting reported.
+    pub(crate) fn resolve(&self, text: &str, dates: &[dates::Mention], days: &KnownDays) -> Deadline {
         let blank = |surface: Span, basis: Basis| Deadline {
             surface: surface.of(text).to_owned(),
             value: None,
@@ -155,12 +184,17 @@ impl DueDraft {
         };
         match self {
             Self::Stated { date, bound, surface } => {
-                let value = dates[*date].reading.value(anchor, true);
+                let value = dates[*date].reading.value(days.anchor, true);
                 let latest = value.and_then(|value| latest(value, *bound));
                 Deadline { value, latest, bound: Some(*bound), ..blank(*surface, Basis::Stated) }
             }
             Self::Relative { surface, offset, anchor: event } => {
-                let counted = (event.as_deref() == Some(SIGNING)).then_some(signed).flatten().and_then(|day| after(day, *offset));
+                let event_day = match event.as_deref() {
+                    Some(SIGNING) => days.signed,
+                    Some(MEETING) => days.meeting,
+                    _ => None,
+                };
+                let counted = event_day.and_then(|day| after(day, *offset));
                 Deadline {
                     value: counted.map(Period::Day),
                     latest: counted,
@@ -178,8 +212,20 @@ impl DueDraft {
     }
 }
 
-/// The anchor of packs that is the document's own date.
+/// The days of a document from which relative dates count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KnownDays {
+    /// When the text was written, see `resolve`.
+    pub(crate) anchor: Option<Date>,
+    /// When the document was signed.
+    pub(crate) signed: Option<Date>,
+    /// When the meeting reported was held.
+    pub(crate) meeting: Option<Date>,
+}
+
+/// The anchors of packs that a document can date itself.
 const SIGNING: &str = "signing";
+const MEETING: &str = "meeting";
 
 /// The last day in time: the day before for "before", the last day of the period otherwise.
 fn latest(value: Period, bound: Bound) -> Option<Date> {

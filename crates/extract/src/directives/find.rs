@@ -8,9 +8,9 @@ use super::rules::{CueKind, DirectiveRules};
 use super::{Draft, deadline};
 use crate::agencies::{self, AgencyLists, AgencyRules};
 use crate::dates;
-use crate::pattern::{Match, NoSlots};
+use crate::pattern::{Match, NoSlots, Slot};
 use crate::sentence::Sentence;
-use crate::token::Token;
+use crate::token::{Kind, Token};
 
 /// Blocks between a directive and a sentence that may inherit its addressees.
 const INHERITANCE_REACH: usize = 2;
@@ -24,6 +24,8 @@ pub(crate) struct Finder<'d> {
     pub(crate) gazetteer: &'d Gazetteer,
     /// Issuer of an official text, by its letterhead; none for news.
     pub(crate) issuer: Option<AgencyId>,
+    /// Whether the text is of a kind that hands out tasks throughout (instruction, telegram, notice, official letter).
+    pub(crate) directing: bool,
     /// Whether the text is of a kind that lays down standing duties.
     pub(crate) normative: bool,
 }
@@ -84,6 +86,8 @@ impl Walk<'_> {
         self.last = None;
         if matches_in(&rules.principles, tokens, whole).is_some() {
             self.frames.open_principles(level);
+        } else if lists.len() == 1 && covers(lists.range(0), tokens) && self.is_issuer(lists) {
+            // The issuer's name in the letterhead or above its resolution is no addressee.
         } else if lists.len() == 1 && covers(lists.range(0), tokens) || matches_in(&rules.task_sections, tokens, whole).is_some()
         {
             let mut frame = Frame::new(level, at, Modality::Must, false);
@@ -93,6 +97,10 @@ impl Walk<'_> {
             }
             self.frames.push(frame);
         }
+    }
+
+    fn is_issuer(&self, lists: &AgencyLists<'_>) -> bool {
+        lists.list(0).iter().any(|mention| mention.known() == self.finder.issuer.as_ref())
     }
 
     fn body(&mut self, at: usize, level: Level, rules: &DirectiveRules, lists: &AgencyLists<'_>) {
@@ -154,6 +162,9 @@ impl Walk<'_> {
             Force::Order => true,
             Force::Duty => !reported,
             Force::Modal | Force::Impersonal => {
+                if kind.modality != Modality::MustNot && in_quotes(tokens, cue.first) {
+                    return false;
+                }
                 let copula = matches_in(&rules.copula, tokens, (cue.end, (cue.end + 2).min(tokens.len()))).is_some();
                 let named = directed_list(cue, kind.addressee, tokens, lists, roles).is_some();
                 !reported && !self.frames.in_principles() && (named || (has_authority && !copula))
@@ -216,7 +227,7 @@ impl Walk<'_> {
     fn piece(&mut self, at: usize, piece: &Piece, rules: &DirectiveRules, lists: &AgencyLists<'_>, roles: &SideRoles) -> bool {
         let sentence = &self.finder.sentences[at];
         let tokens = &sentence.tokens;
-        let subject = opening_list(piece.range, lists).filter(|&list| roles.roles[list].is_none());
+        let subject = opening_list(piece.range, tokens, lists).filter(|&list| roles.roles[list].is_none());
         let (kind, directed): (CueKind, Option<usize>) = match &piece.cue {
             Some(cue) => {
                 let kind = rules.kind(cue).clone();
@@ -306,7 +317,10 @@ impl Walk<'_> {
             let end = lists.range(list).1;
             let colon = tokens.get(end).is_some_and(|token| token.is(':'));
             let in_frame = self.frames.current().is_some_and(|frame| frame.every_item);
-            if (official && verb_at(end)) || (colon && (official || in_frame)) || in_frame {
+            let next = tokens.get(end).filter(|token| token.kind == Kind::Word && !token.capital);
+            let plain_verb = official && next.is_some() && rules.states.match_at(tokens, end, &NoSlots).is_none();
+            let tasks_expected = self.frames.current().is_some() || self.finder.directing;
+            if (official && verb_at(end)) || (plain_verb && tasks_expected) || (colon && (official || in_frame)) || in_frame {
                 return Some((rule("item.subject", modality), Some(list)));
             }
             return None;
@@ -333,8 +347,8 @@ impl Walk<'_> {
             && let Some((block, addressees)) = &self.last
             && sentence.block - block <= INHERITANCE_REACH
         {
-            from_frame =
-                addressees.iter().filter(|addressee| matches!(addressee.role, Role::Lead | Role::All)).cloned().collect();
+            // "It is necessary to …" goes on speaking to all who were addressed together, not to a single ministry.
+            from_frame = addressees.iter().filter(|addressee| addressee.role == Role::All).cloned().collect();
         }
         from_frame
     }
@@ -349,11 +363,27 @@ impl Walk<'_> {
         directed: Option<usize>,
     ) -> Option<AgencyId> {
         let at = cue_at.filter(|_| cue.is_some_and(|cue| rules.kind(cue).force == Force::Order))?;
+        let slots: Vec<usize> = cue
+            .iter()
+            .flat_map(|cue| &cue.captures)
+            .filter(|capture| capture.slot == Slot::Agency)
+            .map(|capture| capture.value as usize)
+            .collect();
+        if let [issuer, _, ..] = slots.as_slice() {
+            return lists.list(*issuer).first().and_then(|mention| mention.known()).cloned();
+        }
         let own = |mention: &&&agencies::Mention| {
             directed.is_none_or(|list| !lists.list(list).iter().any(|other| other.span == mention.span))
         };
         lists.mentions.iter().rev().filter(|mention| mention.end <= at + 1).find(own).and_then(|mention| mention.known()).cloned()
     }
+}
+
+/// Whether a token stands inside quotation marks: an odd number of them before it, or one opened and not closed.
+fn in_quotes(tokens: &[Token], at: usize) -> bool {
+    let count = |marks: &[char]| tokens[..at].iter().filter(|token| marks.iter().any(|mark| token.is(*mark))).count();
+    let low = count(&['\u{201E}']);
+    count(&['"']) % 2 == 1 || count(&['\u{AB}']) > count(&['\u{BB}']) || low > count(&['\u{201D}', '\u{201C}'])
 }
 
 /// Splits a sentence where another addressee's order begins, at a semicolon or at that addressee; a stretch without a cue of
@@ -399,9 +429,16 @@ fn same_agencies(one: Option<usize>, other: Option<usize>, lists: &AgencyLists<'
     ids(one) == ids(other)
 }
 
-/// The list with which a range begins, after a label word or connective at most.
-fn opening_list(range: (usize, usize), lists: &AgencyLists<'_>) -> Option<usize> {
-    (0..lists.len()).find(|&list| (range.0..=range.0 + 1).contains(&lists.range(list).0))
+/// The list with which a range begins: at once, after one word, or after a leading clause and its comma ("Within 45 days of
+/// signing, the Ministry …").
+fn opening_list(range: (usize, usize), tokens: &[Token], lists: &AgencyLists<'_>) -> Option<usize> {
+    const LONGEST_LEAD: usize = 24;
+    let at_once = (0..lists.len()).find(|&list| (range.0..=range.0 + 1).contains(&lists.range(list).0));
+    at_once.or_else(|| {
+        let comma = (range.0..range.1.min(range.0 + LONGEST_LEAD)).find(|&at| tokens[at].is(','))?;
+        let first = (0..lists.len()).find(|&list| lists.range(list).0 >= range.0)?;
+        (lists.range(first).0 == comma + 1).then_some(first)
+    })
 }
 
 /// Whether a list is all that a line says, a colon and an article apart.

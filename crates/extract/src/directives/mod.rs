@@ -12,7 +12,7 @@ mod rules;
 
 use vanban_model::{Addressee, AgencyId, DirectiveKind, Modality, Span};
 
-pub(crate) use deadline::DueDraft;
+pub(crate) use deadline::{DueDraft, KnownDays};
 pub(crate) use find::{Finder, find};
 pub(crate) use rules::DirectiveRules;
 

@@ -172,8 +172,9 @@ pub enum Meaning {
     ThisMonth,
     /// The month after the anchor's.
     NextMonth,
-    /// The last day of the month named.
-    MonthEnd,
+    /// The last day of the month, quarter or half-year named, else of the anchor's month.
+    #[serde(alias = "month-end")]
+    PeriodEnd,
     /// The anchor's quarter.
     ThisQuarter,
     /// From the anchor to the end of its year.
@@ -242,6 +243,8 @@ pub struct AgencyWords {
     pub anaphors: Vec<AnaphorPattern>,
     /// What may join agencies to a list: commas, conjunctions, articles.
     pub joiners: Vec<String>,
+    /// Whether names written with a capital match only such words ("Bộ Y tế" is none of "cán bộ y tế").
+    pub capital_names: bool,
     /// Clitics that join like a conjunction (Hebrew ו).
     pub joiner_clitics: Vec<char>,
     /// What makes a name that follows it no agency (titles of laws, newspapers).
@@ -282,7 +285,11 @@ pub struct ListPattern {
     /// What opens the list.
     pub pattern: String,
     /// The noun that each name begins with ("Bộ").
+    #[serde(default)]
     pub noun: String,
+    /// Whether the list is of places, whose authorities are meant ("People's Committees of A, B and C").
+    #[serde(default)]
+    pub places: bool,
 }
 
 /// A word for a body or office named elsewhere in the text.
@@ -322,6 +329,8 @@ pub struct DirectiveWords {
     pub never: Vec<String>,
     /// The copula after a modal ("must be"), which states a principle rather than a task.
     pub copula: Vec<String>,
+    /// Words after an agency that make a statement of the sentence, not a task ("là", "đã", "được").
+    pub states: Vec<String>,
     /// Marks an agency as the lead.
     pub lead: Vec<String>,
     /// Marks the agencies in `{agency}` as coordinating.
