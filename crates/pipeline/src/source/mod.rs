@@ -137,9 +137,11 @@ impl<'s> Sources<'s> {
         let own = self.own.clone();
         let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         Box::new(entries.filter_entry(move |entry| {
-            let hidden = entry.depth() > 0 && is_hidden(&entry.file_name().to_string_lossy());
-            let ours = entry.file_type().is_dir() && is_own(&own, entry.path());
-            !(hidden || ours)
+            // What a person names is read, whatever it is called.
+            let is_named = entry.depth() == 0;
+            let is_left_out =
+                is_hidden(&entry.file_name().to_string_lossy()) || entry.file_type().is_dir() && is_own(&own, entry.path());
+            is_named || !is_left_out
         }))
     }
 

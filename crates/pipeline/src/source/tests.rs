@@ -49,6 +49,8 @@ fn a_folder_is_walked_by_name_without_hidden_entries_and_without_the_home() {
         fs::write(dir.path().join(name), "x").unwrap();
     }
     check(dir.path(), "", &["a/1.txt", "a/2.txt", "b.txt", "index/kept.txt"]);
+    check(dir.path(), "home/index", &["home/index/catalogue.sqlite"]);
+    check(dir.path(), ".git", &[".git/config"]);
     check(dir.path(), "nothing", &["nothing ! E-NOT-FOUND"]);
 }
 
