@@ -80,21 +80,24 @@ impl Analyzer {
         out
     }
 
-    /// The ids of [`Self::also`], and for an office-holder the body that it heads: who asks for the ministry wants its
-    /// minister too.
+    /// The ids of [`Self::also`], and for an office-holder the body that it heads: who asks for a ministry wants its minister
+    /// too. The head of a body that is no part of another stays apart: not every word of the Prime Minister is the
+    /// Government's.
     #[must_use]
     pub fn concepts_of(&self, id: &AgencyId) -> Vec<AgencyId> {
         let mut out = self.also(id);
-        let holders =
-            out.iter().filter_map(|id| self.gazetteer.agency(id.as_str())).filter(|agency| agency.kind == OFFICE_HOLDER);
-        let bodies: Vec<AgencyId> = holders
-            .filter_map(|holder| holder.parent.clone().filter(|body| holder.id.as_str().starts_with(body.as_str())))
-            .collect();
+        let bodies: Vec<AgencyId> = out.iter().filter_map(|id| self.headed_by(id)).collect();
         for body in bodies {
             if !out.contains(&body) {
                 out.push(body);
             }
         }
         out
+    }
+
+    fn headed_by(&self, id: &AgencyId) -> Option<AgencyId> {
+        let holder = self.gazetteer.agency(id.as_str()).filter(|agency| agency.kind == OFFICE_HOLDER)?;
+        let body = self.gazetteer.agency(holder.parent.as_ref()?.as_str())?;
+        (body.parent.is_some() && id.as_str().starts_with(body.id.as_str())).then(|| body.id.clone())
     }
 }

@@ -95,7 +95,9 @@ impl Fields {
             .set_tokenizer("whitespace")
             .set_index_option(IndexRecordOption::WithFreqs)
             .set_fieldnorms(true);
-        let words = TextOptions::default().set_indexing_options(indexing);
+        let words = TextOptions::default().set_indexing_options(indexing.clone());
+        // A text that names many things names each no less: lengths of concept lists do not count.
+        let concepts = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false));
         let raw = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false),
         );
@@ -106,8 +108,8 @@ impl Fields {
             title: builder.add_text_field("title_fold", words.clone()),
             title_pairs: builder.add_text_field("title_bi", words.clone()),
             title_exact: builder.add_text_field("title_exact", words.clone()),
-            stem: builder.add_text_field("stem", words.clone()),
-            concept: builder.add_text_field("concept", words),
+            stem: builder.add_text_field("stem", words),
+            concept: builder.add_text_field("concept", concepts),
             fact: builder.add_text_field("fact", raw),
             facet: builder.add_text_field(column::FACET, TextOptions::default().set_fast("raw")),
             id: builder.add_text_field("id", STORED),

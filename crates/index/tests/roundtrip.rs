@@ -1,4 +1,5 @@
 //! Documents and directives put into the indexes are found by what the field table says, and by nothing else.
+#![expect(clippy::unwrap_used, reason = "a panic in a test is the report")]
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ fn config() -> Config {
     let files = [
         (
             "gazetteer/agencies.toml",
-            "[[agency]]\nid = \"vn.gov\"\nkind = \"government\"\nname = {}\n[[agency]]\nid = \"vn.gov.mof\"\nkind = \"ministry\"\nname = {}\n\
+            "[[agency]]\nid = \"vn.gov\"\nkind = \"government\"\nname = {}\n[[agency]]\nid = \"vn.gov.mof\"\nkind = \"ministry\"\nname = {}\nparent = \"vn.gov\"\n\
              [[agency]]\nid = \"vn.gov.mpi\"\nkind = \"ministry\"\nname = {}\nsuccessors = [\"vn.gov.mof\"]\n\
              [[agency]]\nid = \"vn.gov.mof.minister\"\nkind = \"office-holder\"\nname = {}\nparent = \"vn.gov.mof\"\n",
         ),
