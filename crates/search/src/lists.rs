@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use vanban_index::{Day, Kind, Match, Query};
 use vanban_model::{Directive, Symbol};
 
@@ -19,7 +20,7 @@ impl Searcher {
     /// A bad value of a filter or cursor; or a failure of index or catalogue.
     pub fn directives(&self, filters: &Filters, page: &Page) -> Result<DirectivePage, Error> {
         let session = self.session();
-        let mut found = self.filtered(&session, filters, None)?;
+        let mut found = self.filtered(&session, filters, None, None)?;
         found.sort_by(|a, b| a.document.cmp(&b.document).then(a.place.total_cmp(&b.place)).then(a.order.cmp(&b.order)));
         self.page(&session, &found, page)
     }
@@ -40,7 +41,7 @@ impl Searcher {
             from = None;
         }
         let session = self.session();
-        let mut found = self.filtered(&session, filters, Some(Query::Days(Day::Latest, from, to)))?;
+        let mut found = self.filtered(&session, filters, window.as_of, Some(Query::Days(Day::Latest, from, to)))?;
         found.sort_by_key(|found| (found.latest, found.order));
         self.page(&session, &found, page)
     }
@@ -137,9 +138,15 @@ impl Searcher {
         Ok(symbol.clone())
     }
 
-    fn filtered(&self, session: &Session<'_>, filters: &Filters, and: Option<Query>) -> Result<Vec<Match>, Error> {
+    fn filtered(
+        &self,
+        session: &Session<'_>,
+        filters: &Filters,
+        as_of: Option<Date>,
+        and: Option<Query>,
+    ) -> Result<Vec<Match>, Error> {
         let request = SearchRequest { filters: filters.clone(), ..SearchRequest::default() };
-        let reading = read_request(&request, &self.context(session, None))?;
+        let reading = read_request(&request, &self.context(session, as_of))?;
         let planner = Planner { reading: &reading, kind: Kind::Directive, holders: session };
         let query = Query::All(std::iter::once(planner.matching()?).chain(and).collect());
         Ok(session.snapshot.matches(Kind::Directive, &query)?)

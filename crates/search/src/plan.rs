@@ -1,5 +1,7 @@
 //! From a query as it was read to a query of the index.
 
+use std::collections::HashSet;
+
 use vanban_index::{Day, Field, Kind, Query, bigram, concept, fact};
 
 use crate::query::{Concept, ConceptType, Filter, Node, Phrase, Reading, Sequence, Test, Word};
@@ -15,7 +17,7 @@ mod weight {
     pub(super) const AGENCY: f32 = 3.0;
     pub(super) const DATE: f32 = 2.0;
     pub(super) const TERM: f32 = 1.0;
-    pub(super) const DATED: f32 = 0.5;
+    pub(super) const DATED: f32 = 1.0;
 }
 
 /// Directives satisfying conditions, as the documents that hold them.
@@ -46,7 +48,7 @@ impl Planner<'_> {
     pub(crate) fn complete(&self) -> Option<Query> {
         let complete = |sequence: &Sequence| match sequence.words.is_empty() {
             true => Query::Everything,
-            false => Query::All((0..sequence.words.len()).map(|at| self.covered(sequence, at)).collect()),
+            false => Query::All(distinct(sequence).map(|at| self.covered(sequence, at)).collect()),
         };
         let worded = self.reading.alternatives.iter().any(|sequence| !sequence.words.is_empty());
         worded.then(|| Query::Any(self.reading.alternatives.iter().map(complete).collect()))
@@ -75,7 +77,7 @@ impl Planner<'_> {
         must.extend(self.filters(&sequence.filters)?);
         let preferred = self.preferred(sequence);
         if self.reading.all_words {
-            must.extend((0..sequence.words.len()).map(|at| self.covered(sequence, at)));
+            must.extend(distinct(sequence).map(|at| self.covered(sequence, at)));
         } else if sequence.required.is_empty() && !sequence.words.is_empty() {
             must.push(silent(self.enough(sequence)));
         }
@@ -90,10 +92,10 @@ impl Planner<'_> {
     /// terms, or all words as they are (names).
     fn enough(&self, sequence: &Sequence) -> Query {
         let terms: Vec<Query> = sequence.terms.iter().map(|term| term_query(&term.id)).collect();
-        let any = sequence.words.iter().map(word_query).chain(terms.iter().cloned());
-        let native = Query::Any(any.collect());
+        let words: Vec<Query> = distinct(sequence).map(|at| word_query(&sequence.words[at])).collect();
+        let native = Query::Any(words.iter().chain(&terms).cloned().collect());
         let Some(lang) = self.reading.lang else { return native };
-        let all = Query::All(sequence.words.iter().map(word_query).collect());
+        let all = Query::All(words);
         let foreign = match terms.len() {
             0 => all,
             n => Query::Any(vec![all, Query::AtLeast(n.div_ceil(2), terms)]),
@@ -109,14 +111,18 @@ impl Planner<'_> {
 
     fn preferred(&self, sequence: &Sequence) -> Vec<Query> {
         let mut out = Vec::new();
-        for (at, word) in sequence.words.iter().enumerate() {
+        let mut pairs = HashSet::new();
+        for at in distinct(sequence) {
+            let word = &sequence.words[at];
             out.push(word_query(word));
             if word.token.has_marks() && !word.prefix {
                 out.push(Query::term(Field::BodyExact, &word.token.exact).weighted(weight::EXACT));
                 out.push(Query::term(Field::TitleExact, &word.token.exact).weighted(weight::EXACT * weight::TITLE));
             }
-            if let Some(before) = at.checked_sub(1).filter(|_| word.follows).map(|before| &sequence.words[before]) {
-                let pair = bigram(&before.token.fold, &word.token.fold);
+        }
+        for two in sequence.words.windows(2).filter(|two| two[1].follows) {
+            let pair = bigram(&two[0].token.fold, &two[1].token.fold);
+            if pairs.insert(pair.clone()) {
                 out.push(Query::term(Field::BodyPairs, &pair).weighted(weight::PAIR));
                 out.push(Query::term(Field::TitlePairs, pair).weighted(weight::PAIR * weight::TITLE));
             }
@@ -177,6 +183,13 @@ impl Planner<'_> {
         });
         Ok(out)
     }
+}
+
+/// The words of a sequence, each once: a word typed a thousand times costs and counts as one.
+fn distinct(sequence: &Sequence) -> impl Iterator<Item = usize> {
+    let mut seen = HashSet::new();
+    let words = sequence.words.iter().enumerate();
+    words.filter(move |(_, word)| seen.insert((&word.token.exact, word.prefix))).map(|(at, _)| at)
 }
 
 /// The conditions on one directive. Agency and role together ask for the agency in that role.

@@ -54,6 +54,12 @@ impl Searcher {
         Ok(())
     }
 
+    /// The number of the commit that is read; answers to one request are the same as long as it stays.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.reader.seq()
+    }
+
     /// Answers a search.
     ///
     /// # Errors
@@ -197,7 +203,7 @@ impl<'s> Run<'s> {
         let ids = self.session.snapshot.ids(index_kind(kind), slot)?;
         let Some(record) = loaded.record(&ids.document)? else { return Ok(false) };
         let satisfies = |view: &View<'_>| view.satisfies(&self.reading);
-        Ok(with_view(kind, &record, &ids.work, &ids.id, &self.searcher.analyzer, satisfies).unwrap_or(false))
+        Ok(self.with_view(kind, &record, &ids.id, satisfies).unwrap_or(false))
     }
 
     fn answer(&self) -> Result<Answer, Error> {
@@ -269,7 +275,7 @@ impl<'s> Run<'s> {
         };
         let explain = self.request.explain.then(|| {
             let explained = |view: &View<'_>| explain::parts_of(view, &self.reading);
-            with_view(best.kind, record, &record.work, id, &self.searcher.analyzer, explained).unwrap_or_default()
+            self.with_view(best.kind, record, id, explained).unwrap_or_default()
         });
         Ok(Some(Hit {
             rank,
@@ -288,30 +294,30 @@ impl<'s> Run<'s> {
             explain,
         }))
     }
+
+    /// Looks at a record's entry, or at that of one of its directives; none where the record has no such directive.
+    fn with_view<T>(&self, kind: HitKind, record: &Record, id: &str, look: impl FnOnce(&View<'_>) -> T) -> Option<T> {
+        let analyzer = &self.searcher.analyzer;
+        let directives: Vec<Entry> = match kind == HitKind::Directive || self.reading.asks_of_directives() {
+            true => directive_entries(record, &record.work, analyzer),
+            false => Vec::new(),
+        };
+        match kind {
+            HitKind::Document => {
+                let entry = document_entry(record, &record.work, analyzer);
+                Some(look(&View::new(Kind::Document, &entry, &directives)))
+            }
+            HitKind::Directive => {
+                let entry = directives.iter().find(|entry| entry.id == id)?;
+                Some(look(&View::new(Kind::Directive, entry, &[])))
+            }
+        }
+    }
 }
 
 pub(crate) fn index_kind(kind: HitKind) -> Kind {
     match kind {
         HitKind::Document => Kind::Document,
         HitKind::Directive => Kind::Directive,
-    }
-}
-
-/// Looks at a record's entry, or at that of one of its directives; none where the record has no such directive.
-fn with_view<T>(
-    kind: HitKind,
-    record: &Record,
-    work: &str,
-    id: &str,
-    analyzer: &Analyzer,
-    look: impl FnOnce(&View<'_>) -> T,
-) -> Option<T> {
-    let directives: Vec<Entry> = directive_entries(record, work, analyzer);
-    match kind {
-        HitKind::Document => Some(look(&View::new(Kind::Document, &document_entry(record, work, analyzer), &directives))),
-        HitKind::Directive => {
-            let entry = directives.iter().find(|entry| entry.id == id)?;
-            Some(look(&View::new(Kind::Directive, entry, &[])))
-        }
     }
 }

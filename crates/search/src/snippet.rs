@@ -11,11 +11,11 @@ use crate::answer::Snippet;
 use crate::check::phrase_end;
 use crate::query::{Node, Phrase, Reading, Sequence, Word};
 
-/// Aimed length of a snippet, in bytes: about two lines of 80 columns in Latin letters, one and a half in others.
-const LENGTH_BYTES: usize = 260;
+/// Aimed length of a snippet, in characters: three lines of 80 columns.
+const LENGTH: usize = 240;
 
-/// Longest directive shown whole.
-const WHOLE_BYTES: usize = 400;
+/// Longest directive shown whole, in characters; those of the seeds have up to 560.
+const WHOLE: usize = 700;
 
 /// What to highlight of a query.
 pub(crate) struct Highlighter<'a> {
@@ -60,7 +60,7 @@ impl<'a> Highlighter<'a> {
         let mut best: Option<(u32, Span, Vec<Mark>)> = None;
         for block in content(record) {
             let marks = self.marks(record, block.span, block.lang);
-            let (score, window) = best_window(&marks, block.span, &record.text);
+            let (score, window) = best_window(&marks, block.span, &record.text, LENGTH);
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, window, marks));
             }
@@ -71,7 +71,7 @@ impl<'a> Highlighter<'a> {
     /// A directive's sentence, whole unless it is very long.
     pub(crate) fn of_directive(&self, record: &Record, span: Span, lang: Lang) -> Snippet {
         let marks = self.marks(record, span, lang);
-        let window = if span.len() <= WHOLE_BYTES { span } else { best_window(&marks, span, &record.text).1 };
+        let window = best_window(&marks, span, &record.text, WHOLE).1;
         cut(&record.text, window, &marks)
     }
 
@@ -138,12 +138,13 @@ fn matches(word: &Word, token: &Token, stem: &String) -> bool {
 
 /// The stretch of the span in which marks tell most: each part of the query once in full, repetitions a little. O(n) windows,
 /// each starting at a mark, over the marks that fit into it.
-fn best_window(marks: &[Mark], span: Span, text: &str) -> (u32, Span) {
-    let mut best = (0, 0);
+fn best_window(marks: &[Mark], span: Span, text: &str, length: usize) -> (u32, Span) {
     // Marks of one window are few; a text that is all marks is looked at only at its beginning.
     const MAX_MARKS: usize = 500;
+    let bytes = span.of(text).char_indices().nth(length).map_or(span.len(), |(at, _)| at);
+    let mut best = (0, 0);
     for start in 0..marks.len().min(MAX_MARKS) {
-        let limit = marks[start].span.start + LENGTH_BYTES;
+        let limit = marks[start].span.start + bytes;
         let inside = marks[start..].iter().take_while(|mark| mark.span.end <= limit).take(MAX_MARKS);
         let mut seen = HashSet::new();
         let score = inside.map(|mark| if seen.insert(mark.part) { mark.weight * 8 } else { 1 }).sum();
@@ -152,18 +153,17 @@ fn best_window(marks: &[Mark], span: Span, text: &str) -> (u32, Span) {
         }
     }
     let first = marks.get(best.1).map_or(span.start, |mark| mark.span.start);
-    (best.0, window_around(first, span, text))
+    (best.0, window_around(first, span, text, bytes))
 }
 
-/// About [`LENGTH_BYTES`] of the span from a little before `first`, cut between words.
-fn window_around(first: usize, span: Span, text: &str) -> Span {
-    if span.len() <= LENGTH_BYTES {
+/// About `bytes` of the span from a little before `first`, cut between words; all of it where it is no longer.
+fn window_around(first: usize, span: Span, text: &str, bytes: usize) -> Span {
+    if span.len() <= bytes {
         return span.trimmed(text);
     }
-    let lead = LENGTH_BYTES / 5;
-    let start = first.saturating_sub(lead).max(span.start).min(span.end.saturating_sub(LENGTH_BYTES));
+    let start = first.saturating_sub(bytes / 5).max(span.start).min(span.end.saturating_sub(bytes));
     let start = boundary_after(text, start, span);
-    let end = boundary_before(text, (start + LENGTH_BYTES).min(span.end), Span::new(start, span.end));
+    let end = boundary_before(text, (start + bytes).min(span.end), Span::new(start, span.end));
     Span::new(start, end.max(start)).trimmed(text)
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn symbols(text: &str, extractor: &Extractor) -> Vec<Symbol> {
         }
     }
     let parts: Vec<String> = vanban_index::tokens(text).into_iter().map(|token| token.fold).collect();
-    let has = |test: fn(&u8) -> bool| parts.iter().any(|part| part.as_bytes().iter().any(|byte| test(byte)));
+    let has = |test: fn(&u8) -> bool| parts.iter().any(|part| part.as_bytes().iter().any(test));
     match has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && parts.len() <= 8 {
         true => vec![Symbol::canonical(parts.join("-"))],
         false => Vec::new(),

@@ -18,6 +18,9 @@ const MAX_QUERY_BYTES: usize = 4096;
 /// At 0.7 (twice as likely) one shared word does not decide, one word of one language does.
 const LANG_MARGIN: f64 = 0.7;
 
+/// Most beginnings of words (`integr*`) in a query: each walks a part of the dictionary. Further ones are read as whole words.
+const MAX_PREFIXES: usize = 16;
+
 /// How often tokens occur, by which the language of a query is told.
 pub(crate) trait Statistics {
     /// In how many documents.
@@ -40,10 +43,10 @@ pub(crate) fn read(query: &str, all_words: bool, context: &Context<'_>) -> Resul
     }
     let query = fold::nfc(query);
     let lexemes = lex(&query)?;
-    let mut reader = Reader { query: &query, lexemes: &lexemes, at: 0, cross: true, context };
+    let mut reader = Reader { query: &query, lexemes: &lexemes, at: 0, cross: true, prefixes: 0, context };
     let alternatives = reader.alternatives()?;
     let cross = reader.cross;
-    let mut reading = Reading { query: query.clone(), alternatives, lang: None, langs: Vec::new(), all_words, cross };
+    let mut reading = Reading { query: query.clone(), alternatives, lang: None, all_words, cross };
     understand(&mut reading, context)?;
     Ok(reading)
 }
@@ -69,6 +72,7 @@ struct Reader<'a> {
     lexemes: &'a [Lexeme],
     at: usize,
     cross: bool,
+    prefixes: usize,
     context: &'a Context<'a>,
 }
 
@@ -171,13 +175,14 @@ impl Reader<'_> {
     }
 
     /// Concepts and the words between them, in order. Words of one chunk stay together.
-    fn pieces(&self, chunks: &[&Lexeme], concepts: Vec<Concept>) -> Vec<Piece> {
+    fn pieces(&mut self, chunks: &[&Lexeme], concepts: Vec<Concept>) -> Vec<Piece> {
         let mut out = Vec::new();
         let mut concepts = concepts.into_iter().peekable();
         let mut covered = 0;
         let mut follows = false;
         for chunk in chunks {
-            let prefix = chunk.kind == LexKind::Word { prefix: true };
+            self.prefixes += usize::from(chunk.kind == LexKind::Word { prefix: true });
+            let prefix = chunk.kind == LexKind::Word { prefix: true } && self.prefixes <= MAX_PREFIXES;
             let mut words: Vec<Word> = Vec::new();
             for token in self.tokens_in(chunk.span) {
                 let span = token.span;
@@ -285,9 +290,9 @@ fn understand(reading: &mut Reading, context: &Context<'_>) -> Result<(), Error>
     let mut words = Vec::new();
     reading.alternatives.iter().for_each(|sequence| collect_words(sequence, &mut words));
     reading.lang = language(&words, &langs, context)?;
-    reading.langs = reading.lang.map_or(langs, |lang| vec![lang]);
-    let Reading { query, alternatives, langs, cross, .. } = reading;
-    let scope = Scope { query, langs, cross: *cross, analyzer: context.analyzer };
+    let own = reading.lang.map_or_else(|| langs.clone(), |lang| vec![lang]);
+    let Reading { query, alternatives, cross, .. } = reading;
+    let scope = Scope { query, langs: &own, all: &langs, cross: *cross, analyzer: context.analyzer };
     alternatives.iter_mut().for_each(|sequence| scope.understand(sequence));
     Ok(())
 }
@@ -305,18 +310,19 @@ fn collect_words<'s>(sequence: &'s Sequence, out: &mut Vec<&'s Token>) {
 }
 
 /// The language in whose texts the words are at home: the one with the largest product of the shares of its documents that
-/// have each word, where it leads clearly. Numbers tell nothing.
+/// have each word, where it leads clearly and has most of the words. Numbers tell nothing.
 fn language(words: &[&Token], langs: &[Lang], context: &Context<'_>) -> Result<Option<Lang>, Error> {
+    let spelled = words.iter().filter(|token| !token.has_digit()).count();
     let mut scores: Vec<(f64, Lang)> = Vec::new();
     for &lang in langs {
         let documents = context.statistics.doc_freq(IndexField::Fact, &format!("lang:{lang}"))?;
-        let (mut score, mut known) = (0.0, 0);
+        let (mut score, mut known) = (0.0, 0_usize);
         for token in words.iter().filter(|token| !token.has_digit()) {
             let found = context.statistics.doc_freq(IndexField::Stem, &context.analyzer.stem(lang, token))?;
-            known += u64::from(found > 0);
+            known += usize::from(found > 0);
             score += ((found as f64 + 0.05) / (documents as f64 + 1.0)).ln();
         }
-        if documents > 0 && known > 0 {
+        if documents > 0 && known * 2 > spelled {
             scores.push((score, lang));
         }
     }
@@ -330,7 +336,9 @@ fn language(words: &[&Token], langs: &[Lang], context: &Context<'_>) -> Result<O
 
 struct Scope<'a> {
     query: &'a str,
+    /// The languages whose stems are tried: the query's, or all.
     langs: &'a [Lang],
+    all: &'a [Lang],
     cross: bool,
     analyzer: &'a Analyzer,
 }
@@ -339,7 +347,11 @@ impl Scope<'_> {
     fn understand(&self, sequence: &mut Sequence) {
         sequence.words.iter_mut().for_each(|word| self.stem(word));
         if self.cross {
-            sequence.terms = self.terms(&sequence.words);
+            sequence.terms = self.terms(&sequence.words, self.langs);
+            // A query may be of two languages, or its language be guessed wrong.
+            if sequence.terms.is_empty() {
+                sequence.terms = self.terms(&sequence.words, self.all);
+            }
         }
         for node in sequence.required.iter_mut().chain(&mut sequence.excluded) {
             match node {
@@ -359,13 +371,13 @@ impl Scope<'_> {
     }
 
     /// The terms of each run of neighbouring words.
-    fn terms(&self, words: &[Word]) -> Vec<Term> {
+    fn terms(&self, words: &[Word], langs: &[Lang]) -> Vec<Term> {
         let mut out: Vec<Term> = Vec::new();
         let mut start = 0;
         while start < words.len() {
             let len = 1 + words[start + 1..].iter().take_while(|word| word.follows).count();
             let run: Vec<Token> = words[start..start + len].iter().map(|word| word.token.clone()).collect();
-            for &lang in self.langs {
+            for &lang in langs {
                 for found in self.analyzer.terms(lang, &run) {
                     let covered = start + found.tokens.start..start + found.tokens.end;
                     if !out.iter().any(|term| term.id == found.term && term.words == covered) {

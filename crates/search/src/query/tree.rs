@@ -14,8 +14,6 @@ pub(crate) struct Reading {
     pub(crate) alternatives: Vec<Sequence>,
     /// The language of the words, where they tell.
     pub(crate) lang: Option<Lang>,
-    /// Languages whose stems are tried: the query's, or all.
-    pub(crate) langs: Vec<Lang>,
     /// Every word is required.
     pub(crate) all_words: bool,
     /// Texts in other languages need not have the query's own words.
@@ -118,6 +116,11 @@ impl Reading {
         self.alternatives.iter().any(Sequence::needs_check)
     }
 
+    /// Whether a filter asks of the directives of a document.
+    pub(crate) fn asks_of_directives(&self) -> bool {
+        self.alternatives.iter().any(Sequence::asks_of_directives)
+    }
+
     /// Whether nothing but filters is asked.
     pub(crate) fn is_bare(&self) -> bool {
         self.alternatives.iter().all(|sequence| sequence.required.is_empty() && sequence.words.is_empty())
@@ -133,7 +136,16 @@ impl Sequence {
         })
     }
 
-    /// Whether a word or term is covered by a term.
+    fn asks_of_directives(&self) -> bool {
+        let in_node = |node: &Node| match node {
+            Node::Filter(filter) => filter.test.is_of_directive(),
+            Node::Either(sequences) => sequences.iter().any(Self::asks_of_directives),
+            _ => false,
+        };
+        self.filters.iter().any(|filter| filter.test.is_of_directive()) || self.required.iter().chain(&self.excluded).any(in_node)
+    }
+
+    /// The terms that cover a word.
     pub(crate) fn terms_over(&self, word: usize) -> impl Iterator<Item = &Term> {
         self.terms.iter().filter(move |term| term.words.contains(&word))
     }

@@ -12,7 +12,7 @@ use vanban_store::{Catalogue, NewDocument, WorkRow, content_hash};
 use vanban_text::{Detector, Limits, Readers, read, segment};
 
 /// The configuration of the repository, compiled once.
-pub fn extractor() -> Arc<Extractor> {
+pub(crate) fn extractor() -> Arc<Extractor> {
     static EXTRACTOR: OnceLock<Arc<Extractor>> = OnceLock::new();
     let build = || {
         let mut files = Vec::new();
@@ -36,7 +36,7 @@ fn read_folder(folder: &Path, prefix: &str, out: &mut Vec<(String, String)>) {
 }
 
 /// The record of a text.
-pub fn record(uri: &str, text: &str) -> Record {
+pub(crate) fn record(uri: &str, text: &str) -> Record {
     let extractor = extractor();
     let raw = RawDoc { uri: uri.to_owned(), bytes: text.into(), media_type: None, fetched_at: None };
     let (document, diagnostics) = read(&raw, &Readers::new(extractor.config()), &Limits::default()).unwrap();
@@ -47,15 +47,14 @@ pub fn record(uri: &str, text: &str) -> Record {
 }
 
 /// A corpus on disk, and search over it.
-pub struct Corpus {
-    pub records: Vec<Record>,
-    pub searcher: Searcher,
-    pub writer: Writer,
+pub(crate) struct Corpus {
+    pub(crate) records: Vec<Record>,
+    pub(crate) searcher: Searcher,
     _folder: tempfile::TempDir,
 }
 
 /// Stores and indexes records; each of `works` lists the uris of one work.
-pub fn corpus(mut records: Vec<Record>, works: &[&[&str]]) -> Corpus {
+pub(crate) fn corpus(mut records: Vec<Record>, works: &[&[&str]]) -> Corpus {
     let folder = tempfile::tempdir().unwrap();
     let mut rows = BTreeMap::new();
     for work in works {
@@ -86,5 +85,5 @@ pub fn corpus(mut records: Vec<Record>, works: &[&[&str]]) -> Corpus {
     writer.commit(seq).unwrap();
     let reader = Catalogue::open_reader(&path).unwrap();
     let searcher = Searcher::open(&folder.path().join("gen-1"), reader, extractor).unwrap();
-    Corpus { records, searcher, writer, _folder: folder }
+    Corpus { records, searcher, _folder: folder }
 }
