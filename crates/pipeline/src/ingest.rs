@@ -125,7 +125,10 @@ impl<'r> Run<'r> {
         progress: &'r mut dyn FnMut(&Progress<'_>),
     ) -> Result<Self, Error> {
         let jobs = options.jobs.map_or(0, NonZeroUsize::get);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(Error::Threads)?;
+        // Readers bound the nesting of a page; the stack is four times the usual one all the same, because an overflow is the
+        // one failure of a document that cannot be caught.
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(8 << 20);
+        let pool = threads.build().map_err(Error::Threads)?;
         Ok(Self { engine, options, progress, pool, report: Report::default(), began: Instant::now() })
     }
 

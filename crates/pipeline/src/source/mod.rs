@@ -241,11 +241,20 @@ impl Refused {
     }
 }
 
-/// A path as a uri: as given, without a `./` that names nothing.
+/// A path as a uri: as given, without a `./` that names nothing. Bytes that are no UTF-8 are written as `%FF`, so that two names
+/// never become one.
 pub(crate) fn uri_of(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let stripped = text.strip_prefix("./").filter(|rest| !rest.is_empty());
-    stripped.unwrap_or(&text).to_owned()
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text,
+    }
 }
 
 /// Entries that a walk leaves out, as file managers do: `.git`, `.DS_Store`, the shadow files that macOS puts into archives.

@@ -66,6 +66,21 @@ fn loops_dangling_links_and_sockets_do_no_harm() {
     check(dir.path(), "", &["a/1.txt", "b ! E-NOT-FOUND", "c ! E-NOT-A-FILE"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_path_is_a_uri_whatever_its_bytes() {
+    use std::os::unix::ffi::OsStrExt;
+    for (path, uri) in [
+        (&b"./a.txt"[..], "a.txt"),
+        (b"../a.txt", "../a.txt"),
+        ("tin tức/59.txt".as_bytes(), "tin tức/59.txt"),
+        (b"a\xff.txt", "a%FF.txt"),
+        (b"./", "./"),
+    ] {
+        assert_eq!(uri_of(Path::new(std::ffi::OsStr::from_bytes(path))), uri);
+    }
+}
+
 #[test]
 fn a_list_names_paths_and_addresses_are_refused() {
     let dir = tempfile::tempdir().unwrap();
