@@ -33,7 +33,7 @@ pub struct Extraction {
 pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
     let text = segmented.document.text.as_str();
     let sentences = sentences(segmented, extractor);
-    let citations = citations::find(
+    let mut citations = citations::find(
         text,
         &sentences,
         &|lang| extractor.language(lang).map(|language| language.citations.clone()),
@@ -49,13 +49,8 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
             agencies.extend(language.agencies.find(text, at, sentence, &masks[at]));
         }
     }
-    agencies::resolve_anaphors(
-        &mut agencies,
-        &sentences,
-        &citations,
-        &|lang| extractor.language(lang).map(|language| language.agencies.clone()),
-        &extractor.config.gazetteer,
-    );
+    let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
+    crate::resolve::date_citations(&mut citations, &mut dates, &sentences, &roles);
     let letterhead = letterhead::read(
         text,
         &sentences,
@@ -63,6 +58,14 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         &dates,
         &|lang| extractor.language(lang).map(|language| language.directives.clone()),
         &extractor.config,
+    );
+    agencies::resolve_anaphors(
+        &mut agencies,
+        &sentences,
+        &citations,
+        &|lang| extractor.language(lang).map(|language| language.agencies.clone()),
+        &extractor.config.gazetteer,
+        letterhead.issuer.as_ref(),
     );
     let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
     let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));

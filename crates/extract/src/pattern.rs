@@ -8,6 +8,7 @@
 //!          | "(" pattern *("|" pattern) ")"   one of several
 //!          | "[" pattern *("|" pattern) "]"   the same, or nothing
 //!          | "{" slot "}"  something recognised: a day, a month name, an agency …
+//!          | "^"           the beginning of the sentence, or right after punctuation other than a dash
 //!          | "~" digit     up to so many tokens of any kind
 //!          | "," "." ":" "/" "-" …   the punctuation mark itself
 //! ```
@@ -39,6 +40,7 @@ enum Item {
     Mark(char),
     Slot(Slot),
     Gap(u8),
+    ClauseStart,
     /// One of several sequences; an optional group has an empty one.
     Group(Vec<Vec<Item>>),
 }
@@ -57,6 +59,8 @@ pub(crate) enum Slot {
     Agency,
     Place,
     Citation,
+    /// An agency that is an office-holder: who directs.
+    Office,
     Infinitive,
 }
 
@@ -72,6 +76,7 @@ impl Slot {
             "n" => Self::Number,
             "date" => Self::Date,
             "agency" => Self::Agency,
+            "office" => Self::Office,
             "place" => Self::Place,
             "citation" => Self::Citation,
             "inf" => Self::Infinitive,
@@ -228,6 +233,7 @@ impl Firsts {
                     self.words.push(word.clone());
                     return false;
                 }
+                Item::ClauseStart => {}
                 Item::Group(choices) => {
                     let mut passable = false;
                     for choice in choices {
@@ -285,6 +291,13 @@ impl Walk<'_> {
                     self.captures.push(Capture { slot: *slot, value, first: at, end });
                     self.go(rest, next, end);
                     self.captures.pop();
+                }
+                return;
+            }
+            Item::ClauseStart => {
+                let starts = at == 0 || self.tokens[at - 1].kind == Kind::Punct && !self.tokens[at - 1].is_dash();
+                if starts {
+                    self.go(rest, next, at);
                 }
                 return;
             }
@@ -371,6 +384,10 @@ impl Reader<'_> {
                     let digit = self.rest[1..].chars().next().and_then(|c| c.to_digit(10)).ok_or("`~` needs a digit")?;
                     self.rest = &self.rest[2..];
                     items.push(Item::Gap(u8::try_from(digit).unwrap_or(9)));
+                }
+                '^' => {
+                    self.rest = &self.rest[1..];
+                    items.push(Item::ClauseStart);
                 }
                 _ => items.extend(self.words(first)),
             }

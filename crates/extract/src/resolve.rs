@@ -61,7 +61,6 @@ pub fn resolve(
     let Extraction { sentences, mut citations, mut dates, agencies, directives, letterhead } = extraction;
     let text = segmented.document.text.as_str();
     let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
-    date_citations(&mut citations, &mut dates, &sentences, &roles);
     name_issuers(&mut citations, &agencies, extractor);
     if let Some(own) = letterhead.date {
         dates[own].role = DateRole::Document;
@@ -193,7 +192,7 @@ pub fn resolve(
 }
 
 /// Gives citations the dates that stand right after them, or the day on which the sentence says they were signed.
-fn date_citations(
+pub(crate) fn date_citations(
     citations: &mut [citations::Mention],
     dates: &mut [dates::Mention],
     sentences: &[Sentence],

@@ -63,9 +63,19 @@ fn ends_sentence(before: &str, mark: char, after: &str, rules: &Sentences) -> bo
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
     let label_only = before.trim().len() <= word.len() && word.chars().all(|c| c.is_alphanumeric());
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    let abbreviation = rules.abbreviations.iter().any(|known| known.to_lowercase() == word.to_lowercase());
+    let known = rules.abbreviations.iter().any(|known| known.to_lowercase() == word.to_lowercase());
+    let abbreviation = known && !closes_with_year(before);
     let follows = after.trim_start().chars().find(|c| !matches!(c, '"' | '\'' | '«' | '“' | '„' | '(' | '['));
     !(label_only && word.len() <= 4 || initial || abbreviation || follows.is_some_and(char::is_lowercase))
+}
+
+/// "… do 15 grudnia 2025 r. Premier polecił": an abbreviation right after a year may end a sentence of some length, while
+/// "W 2025 r. Wietnam …" goes on.
+fn closes_with_year(before: &str) -> bool {
+    const FEWEST_WORDS: usize = 6;
+    let mut words = before.split_whitespace().rev();
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    words.nth(1).is_some_and(is_year) && before.split_whitespace().count() >= FEWEST_WORDS
 }
 
 /// Takes the label off an item: `a)`, `1.`, `2.3.`, `-`, `•`, `+`, `IV.`; returns label and rest, both trimmed.

@@ -16,13 +16,15 @@ const COMMITTEES: &str = "vn.sc.";
 const LONGEST_NAME: usize = 28;
 
 /// Gives anaphors their ids: a committee followed by review words and a citation is `vn.sc.review-<number>`; other mentions mean
-/// the one of their class that is named last before them, else the first named after; without one they are dropped.
+/// the issuer of an official text if it is of their class, else the one of their class that is named last before them, else the
+/// first named after; without one they are dropped.
 pub(crate) fn resolve_anaphors(
     mentions: &mut Vec<Mention>,
     sentences: &[Sentence],
     citations: &[citations::Mention],
     rules: &dyn Fn(vanban_model::Lang) -> Option<std::sync::Arc<AgencyRules>>,
     gazetteer: &Gazetteer,
+    issuer: Option<&AgencyId>,
 ) {
     for mention in mentions.iter_mut() {
         if !matches!(&mention.id, Who::Anaphor { class, child: None } if class == COMMITTEE) {
@@ -46,6 +48,10 @@ pub(crate) fn resolve_anaphors(
     for (at, mention) in mentions.iter_mut().enumerate() {
         if let Who::Anaphor { class, child } = &mention.id {
             let of_class = |(_, id): &&(usize, AgencyId)| is_of_class(id, class, gazetteer);
+            if let Some(issuer) = issuer.filter(|id| is_of_class(id, class, gazetteer)) {
+                mention.id = Who::Known(child.as_deref().map_or_else(|| issuer.clone(), |label| issuer.child(label)));
+                continue;
+            }
             let before = named[..named.partition_point(|(other, _)| *other < at)].iter().rev().find(of_class);
             if let Some((_, id)) = before.or_else(|| named.iter().find(of_class)) {
                 mention.id = Who::Known(child.as_deref().map_or_else(|| id.clone(), |label| id.child(label)));
@@ -61,6 +67,7 @@ fn is_of_class(id: &AgencyId, class: &str, gazetteer: &Gazetteer) -> bool {
     match class {
         COMMITTEE => id.as_str().strip_prefix(COMMITTEES).is_some_and(|rest| !rest.contains('.')) || kind == COMMITTEE,
         "ministry" => matches!(kind, "ministry" | "ministerial"),
+        "province" => kind == "province",
         label => id.as_str().rsplit('.').next() == Some(label),
     }
 }

@@ -49,6 +49,7 @@ pub(crate) struct AgencyLists<'s> {
     /// Index ranges into `mentions`.
     lists: Vec<(usize, usize)>,
     infinitive: &'s vanban_model::Infinitive,
+    is_office: &'s dyn Fn(&AgencyId) -> bool,
 }
 
 impl<'s> AgencyLists<'s> {
@@ -57,6 +58,7 @@ impl<'s> AgencyLists<'s> {
         mentions: Vec<&'s Mention>,
         rules: &AgencyRules,
         infinitive: &'s vanban_model::Infinitive,
+        is_office: &'s dyn Fn(&AgencyId) -> bool,
     ) -> Self {
         let mut lists: Vec<(usize, usize)> = Vec::new();
         for at in 0..mentions.len() {
@@ -65,7 +67,7 @@ impl<'s> AgencyLists<'s> {
                 _ => lists.push((at, at + 1)),
             }
         }
-        Self { mentions, lists, infinitive }
+        Self { mentions, lists, infinitive, is_office }
     }
 
     /// All lists in order.
@@ -98,7 +100,15 @@ impl Slots for AgencyLists<'_> {
                 let list = self.at_token(at)?;
                 Some((self.range(list).1, u32::try_from(list).ok()?))
             }
+            Slot::Office => {
+                let index = self.mentions.iter().position(|mention| mention.first == at)?;
+                let office = self.mentions[index].known().is_some_and(|id| (self.is_office)(id));
+                office.then_some((self.mentions[index].end, u32::try_from(index).ok()?))
+            }
             Slot::Infinitive => {
+                if self.mentions.iter().any(|mention| (mention.first..mention.end).contains(&at)) {
+                    return None;
+                }
                 let word = tokens.get(at)?;
                 let letters = word.normal.chars().count();
                 let by_form = self.infinitive.prefixes.iter().any(|prefix| word.normal.starts_with(prefix.as_str()))

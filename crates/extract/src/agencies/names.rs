@@ -128,7 +128,11 @@ impl AgencyRules {
                 Some((first, end, id)) => {
                     let span = Span::new(tokens[first].span.start, tokens[end - 1].span.end);
                     if self.stands(tokens, first, end) && !masked.iter().any(|mask| mask.contains(span)) {
-                        found.push(mention(at, tokens, first, end, id));
+                        // An abbreviation in brackets right after the name belongs to its mention.
+                        let repeats = |last: &Mention| last.id == id && last.end + 1 == first && tokens[last.end].is('(');
+                        if !found.last().is_some_and(repeats) {
+                            found.push(mention(at, tokens, first, end, id));
+                        }
                     }
                     token = end;
                 }

@@ -30,12 +30,12 @@ impl SymbolScanner {
         const DASH: &str = r"[-\u{2010}-\u{2015}\u{2212}]";
         let group = r"[\p{Lu}\u{110}\u{D0}][\p{L}]{0,11}[0-9]{0,2}";
         let shape = format!(
-            r"([0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)[ \u{{A0}}]?(?:/[ \u{{A0}}]?([12][0-9]{{3}})[ \u{{A0}}]?)?(/|{DASH})[ \u{{A0}}]?({group})((?:[ \u{{A0}}]?(?:/|{DASH})[ \u{{A0}}]?{group}){{0,5}})"
+            r"(?<number>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)[ \u{{A0}}]?(?:/[ \u{{A0}}]?(?<year>[12][0-9]{{3}})[ \u{{A0}}]?)?(?<mark>/|{DASH})[ \u{{A0}}]?(?<letters>{group})((?:[ \u{{A0}}]?(?:/|{DASH})[ \u{{A0}}]?{group}){{0,5}})"
         );
         // In a query marks may be left out and letters be small: `22 nq tw`, `58 2022 nd cp`.
         let loose = r"[\p{L}]{1,12}[0-9]{0,2}";
         let query = format!(
-            r"([0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)(?:[/ ]+([12][0-9]{{3}}))?(?:[/ ]|{DASH})+({loose})((?:(?:[/ ]|{DASH})+{loose}){{0,5}})"
+            r"(?<number>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)(?:[/ ]+(?<year>[12][0-9]{{3}}))?(?<mark>(?:[/ ]|{DASH})+)(?<letters>{loose})((?:(?:[/ ]|{DASH})+{loose}){{0,5}})"
         );
         let compile =
             |pattern: &str| Regex::new(pattern).expect("the pattern is a constant of the program and compiles, see the tests");
@@ -62,16 +62,15 @@ fn scan(shape: &Regex, text: &str, codes: &SymbolCodes, known_groups: usize) -> 
     let mut from = 0;
     while let Some(parts) = shape.captures_at(text, from) {
         let whole = parts.get(0).map_or(Span::new(from, from), |all| Span::new(all.start(), all.end()));
-        let number = parts.get(1).map_or("", |number| number.as_str());
+        let number = parts.name("number").map_or("", |number| number.as_str());
         from = whole.start + number.len().max(1);
         if !stands_alone(text, whole.start) {
             continue;
         }
-        let year = parts.get(2).and_then(|year| year.as_str().parse::<u16>().ok());
-        let first = parts.get(4).or_else(|| parts.get(3));
-        let first_mark = parts.get(3).filter(|_| parts.len() > 5).map_or("", |mark| mark.as_str());
-        let Some(letters) = first.map(|group| Span::new(group.start(), whole.end)) else { continue };
-        if let Some((symbol, end)) = read_groups(text, number, year, first_mark, letters, codes, known_groups) {
+        let year = parts.name("year").and_then(|year| year.as_str().parse::<u16>().ok());
+        let mark = parts.name("mark").map_or("", |mark| mark.as_str());
+        let Some(letters) = parts.name("letters").map(|group| Span::new(group.start(), whole.end)) else { continue };
+        if let Some((symbol, end)) = read_groups(text, number, year, mark, letters, codes, known_groups) {
             found.push(FoundSymbol { span: Span::new(whole.start, end), symbol });
             from = end;
         }

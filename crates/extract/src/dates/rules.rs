@@ -12,6 +12,8 @@ use crate::token::{Kind, Token};
 
 /// Years that official texts speak of.
 const YEARS: std::ops::RangeInclusive<u32> = 1930..=2099;
+/// Month names are also known by their stems, if these have so many letters.
+const SHORTEST_STEM: usize = 4;
 
 /// The date patterns of one language.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +23,7 @@ pub(crate) struct DateRules {
     ranges: PatternSet,
     not_before: PatternSet,
     months: HashMap<String, u32>,
+    capital_months: bool,
     numbers: HashMap<String, u32>,
     ordinals: HashMap<String, u32>,
 }
@@ -34,7 +37,7 @@ enum PatternKind {
 
 impl DateRules {
     pub(crate) fn new(pack: &Pack, morphology: &Morphology) -> Result<Self, PatternError> {
-        let mut rules = Self::default();
+        let mut rules = Self { capital_months: pack.dates.capital_months, ..Self::default() };
         for (month, forms) in (1..).zip(&pack.calendar.months) {
             for form in forms {
                 rules.months.insert(morphology.normal(form), month);
@@ -42,7 +45,11 @@ impl DateRules {
         }
         rules.months.extend(pack.dates.months.iter().map(|(form, month)| (morphology.normal(form), *month)));
         for (form, month) in rules.months.clone() {
-            rules.months.entry(morphology.stem(&form)).or_insert(month);
+            // A short stem is another word too often: Polish "mają" (they have) would be May.
+            let stem = morphology.stem(&form);
+            if stem.chars().count() >= SHORTEST_STEM {
+                rules.months.entry(stem).or_insert(month);
+            }
         }
         rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (morphology.normal(word), *n)).collect();
         for (word, n) in &pack.dates.ordinals {
@@ -161,14 +168,15 @@ impl Slots for FoundDates<'_> {
 
 /// A range out of two readings; a first part that lacks its year takes the second's.
 fn range(from: Reading, to: Reading) -> Option<Reading> {
-    let to = match to {
-        Reading::Full(period) => period,
+    let to = match (from, to) {
+        (Reading::YearLess(from), Reading::YearLess(to)) => return Some(Reading::YearLessRange(from, to)),
+        (_, Reading::Full(period)) => period,
         _ => return None,
     };
     let from = match from {
         Reading::Full(period) => period,
         Reading::YearLess(parts) => parts.in_year(to.first_day()?.year())?,
-        Reading::Relative { .. } => return None,
+        Reading::YearLessRange(..) | Reading::Relative { .. } => return None,
     };
     Period::range(from, to).map(Reading::Full)
 }
@@ -186,7 +194,7 @@ impl Slots for DateRules {
         let value = match slot {
             Slot::Day => small(31),
             Slot::MonthNumber => small(12),
-            Slot::MonthName => word(&self.months),
+            Slot::MonthName => word(&self.months).filter(|_| token.capital || !self.capital_months),
             Slot::Year => digits().filter(|n| YEARS.contains(n) && token.normal.len() == 4),
             Slot::Quarter => small(4).or_else(|| roman(token)).or_else(|| word(&self.ordinals)).filter(|n| (1..=4).contains(n)),
             Slot::Half => small(2).or_else(|| roman(token)).or_else(|| word(&self.ordinals)).filter(|n| (1..=2).contains(n)),
@@ -251,6 +259,9 @@ fn calendar(captures: &[Capture], last: Parts) -> Option<Reading> {
             None => last.in_year(2024).map(|_| Reading::YearLess(last)),
         };
     };
-    let (from, to) = (first.complete()?, last.complete()?);
-    Period::range(from, to).map(Reading::Full)
+    if last.year.is_none() {
+        let in_order = Period::range(first.in_year(2024)?, last.in_year(2024)?).is_some();
+        return in_order.then_some(Reading::YearLessRange(first, last));
+    }
+    Period::range(first.complete()?, last.complete()?).map(Reading::Full)
 }

@@ -10,6 +10,8 @@ pub(crate) enum Reading {
     Full(Period),
     /// A day, month, quarter or half-year without its year.
     YearLess(Parts),
+    /// From a day, month or quarter to another, without their year.
+    YearLessRange(Parts, Parts),
     /// Counts from the anchor.
     Relative { means: Meaning, parts: Parts },
 }
@@ -48,6 +50,7 @@ impl Reading {
         match self {
             Self::Full(period) => !matches!(period, Period::Day(_) | Period::Month(..)),
             Self::YearLess(parts) => parts.month.is_none(),
+            Self::YearLessRange(..) => true,
             Self::Relative { means, parts } => {
                 matches!(means, Meaning::FirstMonths | Meaning::LastMonths)
                     || (parts.month.is_none()
@@ -71,6 +74,10 @@ impl Reading {
             Self::Full(period) => Some(period),
             Self::YearLess(parts) if due => parts_on_or_after(parts, anchor?),
             Self::YearLess(parts) => nearest(parts, anchor?),
+            Self::YearLessRange(from, to) => {
+                let last = if due { parts_on_or_after(to, anchor?) } else { nearest(to, anchor?) }?;
+                Period::range(from.in_year(last.first_day()?.year())?, last)
+            }
             Self::Relative { means, parts } => relative(means, parts, anchor),
         }
     }

@@ -29,14 +29,22 @@ pub(super) fn find(
     own: &[(usize, &dates::Mention)],
     rules: &DirectiveRules,
 ) -> Option<DueDraft> {
-    let inside: Vec<&(usize, &dates::Mention)> =
-        own.iter().filter(|(_, date)| date.first >= range.0 && date.end <= range.1).collect();
-    recurring(tokens, range, rules)
-        .or_else(|| inside.iter().find_map(|(index, date)| bounded(tokens, range, *index, date, rules)))
+    let inside: Vec<&(usize, &dates::Mention)> = own
+        .iter()
+        .filter(|(_, date)| date.first >= range.0 && date.end <= range.1 && date.role != vanban_model::DateRole::Document)
+        .collect();
+    let rhythm = recurring(tokens, range, rules);
+    let covers = |surface: &Span| matches!(&rhythm, Some(DueDraft::Recurring { surface: own, .. }) if own.overlaps(*surface));
+    // A date with its own bound goes before a rhythm elsewhere in the sentence ("each year; report before 15 December 2025").
+    inside
+        .iter()
+        .filter(|(_, date)| !covers(&date.span))
+        .find_map(|(index, date)| bounded(tokens, range, *index, date, rules))
+        .or(rhythm.clone())
         .or_else(|| inside.iter().find_map(|(index, date)| finished(tokens, range, *index, date, rules)))
         .or_else(|| within(tokens, range, rules))
         .or_else(|| inside.iter().find_map(|(index, date)| during(tokens, range, *index, date, rules)))
-        .or_else(|| first(&rules.urgent, tokens, range).map(|(surface, _, _)| DueDraft::Undated { surface }))
+        .or_else(|| first(&rules.urgent, tokens, range, rules).map(|(surface, _, _)| DueDraft::Undated { surface }))
 }
 
 /// "before 15 December", "no later than the end of the quarter".
@@ -48,6 +56,9 @@ fn bounded(
     rules: &DirectiveRules,
 ) -> Option<DueDraft> {
     if excluded(tokens, range.0, date.first, rules) || matches!(date.reading, dates::Reading::Full(Period::Length(..))) {
+        return None;
+    }
+    if matches!(date.reading, dates::Reading::Full(Period::Year(_))) && is_horizon(tokens, range.0, date.first, rules) {
         return None;
     }
     let (bound, start) = if let Some(start) = ends_at(&rules.before, tokens, date.first) {
@@ -73,7 +84,19 @@ fn finished(
     let opened = ends_at(&rules.during, tokens, date.first);
     let start = opened.unwrap_or(date.first);
     let from = range.0.max(start.saturating_sub(REACH));
-    let finishing = (from..start).rev().find(|&at| rules.completion.match_at(tokens, at, &NoSlots).is_some())?;
+    let completes = |at: &usize| rules.completion.match_at(tokens, *at, &NoSlots).is_some();
+    let Some(finishing) = (from..start).rev().find(completes) else {
+        // "has in the first quarter to submit": the word of finishing may follow an opened date at once.
+        let after = (date.end..range.1.min(date.end + 4))
+            .take_while(|&at| !tokens[at].is(',') && !tokens[at].is(';'))
+            .any(|at| completes(&at));
+        let opened = opened.filter(|_| after && point && !excluded(tokens, range.0, date.first, rules))?;
+        return Some(DueDraft::Stated {
+            date: index,
+            bound: Bound::In,
+            surface: Span::new(tokens[opened].span.start, date.span.end),
+        });
+    };
     if !point || excluded(tokens, finishing, date.first, rules) || tokens[finishing..start].iter().any(|token| token.is(';')) {
         return None;
     }
@@ -91,6 +114,7 @@ fn during(
     let coarse = match date.reading {
         dates::Reading::Full(period) => matches!(period, Period::Month(..) | Period::Quarter(..) | Period::Half(..)),
         dates::Reading::YearLess(parts) => parts.day.is_none(),
+        dates::Reading::YearLessRange(..) => false,
         dates::Reading::Relative { means, .. } => {
             matches!(means, vanban_model::Meaning::PeriodEnd | vanban_model::Meaning::YearEnd)
         }
@@ -116,8 +140,14 @@ fn excluded(tokens: &[Token], from: usize, date: usize, rules: &DirectiveRules) 
     (from..date).any(|at| rules.not_when.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end <= date))
 }
 
+/// Whether a bare year is the horizon of a strategy or plan close before it.
+fn is_horizon(tokens: &[Token], from: usize, date: usize, rules: &DirectiveRules) -> bool {
+    const REACH: usize = 8;
+    (from.max(date.saturating_sub(REACH))..date).any(|at| rules.horizon.match_at(tokens, at, &NoSlots).is_some())
+}
+
 fn within(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
-    let (surface, value, captures) = first(&rules.within, tokens, range)?;
+    let (surface, value, captures) = first(&rules.within, tokens, range, rules)?;
     let (unit, anchor) = rules.within_kinds.get(value)?;
     let number = captures.iter().find(|capture| capture.slot == Slot::Number)?.value;
     let offset = format!("P{number}{unit}").parse().ok()?;
@@ -125,7 +155,7 @@ fn within(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Op
 }
 
 fn recurring(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
-    let (surface, value, captures) = first(&rules.recurring, tokens, range)?;
+    let (surface, value, captures) = first(&rules.recurring, tokens, range, rules)?;
     let mut rrule = rules.rrules.get(value)?.clone();
     for (slot, part) in
         [(Slot::Number, "INTERVAL"), (Slot::MonthNumber, "BYMONTH"), (Slot::MonthName, "BYMONTH"), (Slot::Day, "BYMONTHDAY")]
@@ -137,13 +167,17 @@ fn recurring(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) ->
     Some(DueDraft::Recurring { surface, rrule })
 }
 
-/// Numbers in patterns of lengths and rhythms.
-struct Figures;
+/// Numbers in patterns of lengths and rhythms, in figures or words.
+struct Figures<'r>(&'r DirectiveRules);
 
-impl crate::pattern::Slots for Figures {
+impl crate::pattern::Slots for Figures<'_> {
     fn fill(&self, slot: Slot, tokens: &[Token], at: usize) -> Option<(usize, u32)> {
-        let token = tokens.get(at).filter(|token| token.kind == crate::token::Kind::Number && token.normal.len() <= 4)?;
-        let value: u32 = token.normal.parse().ok()?;
+        let token = tokens.get(at).filter(|token| token.normal.chars().count() <= 20)?;
+        let value: u32 = match token.kind {
+            crate::token::Kind::Number if token.normal.len() <= 4 => token.normal.parse().ok()?,
+            crate::token::Kind::Word => *self.0.numbers.get(&token.normal)?,
+            _ => return None,
+        };
         let fits = match slot {
             Slot::Number => value > 0,
             Slot::Day => (1..=31).contains(&value),
@@ -154,9 +188,14 @@ impl crate::pattern::Slots for Figures {
     }
 }
 
-fn first(set: &PatternSet, tokens: &[Token], range: (usize, usize)) -> Option<(Span, usize, Vec<Capture>)> {
+fn first(
+    set: &PatternSet,
+    tokens: &[Token],
+    range: (usize, usize),
+    rules: &DirectiveRules,
+) -> Option<(Span, usize, Vec<Capture>)> {
     (range.0..range.1.min(tokens.len())).find_map(|at| {
-        let hit = set.match_at(tokens, at, &Figures).filter(|hit| hit.end <= range.1)?;
+        let hit = set.match_at(tokens, at, &Figures(rules)).filter(|hit| hit.end <= range.1)?;
         Some((Span::new(tokens[hit.first].span.start, tokens[hit.end - 1].span.end), hit.value, hit.captures))
     })
 }

@@ -55,6 +55,13 @@ struct Walk<'w> {
     drafts: Vec<Draft>,
 }
 
+/// Whether an agency is an office-holder: by the gazetteer, or by the label of an office that has no entry of its own.
+fn is_office(id: &AgencyId, gazetteer: &Gazetteer) -> bool {
+    const OFFICES: [&str; 4] = ["office-holder", "minister", "deputy-minister", "chair"];
+    let label = id.as_str().rsplit('.').next().unwrap_or("");
+    gazetteer.agency(id.as_str()).map_or(OFFICES.contains(&label), |agency| agency.kind == OFFICES[0])
+}
+
 /// A stretch of a sentence with one set of addressees.
 struct Piece {
     range: (usize, usize),
@@ -71,7 +78,9 @@ impl Walk<'_> {
         }
         let mentions: Vec<&agencies::Mention> = self.finder.agencies.iter().filter(|mention| mention.sentence == at).collect();
         let infinitive: Infinitive = rules.infinitive.clone();
-        let lists = AgencyLists::new(sentence, mentions, agency_rules, &infinitive);
+        let gazetteer = self.finder.gazetteer;
+        let office = |id: &AgencyId| is_office(id, gazetteer);
+        let lists = AgencyLists::new(sentence, mentions, agency_rules, &infinitive, &office);
         match sentence.kind {
             BlockKind::Heading => self.heading(at, level, rules, &lists),
             BlockKind::Caption | BlockKind::Chrome | BlockKind::Signature | BlockKind::Recipients => {}
@@ -97,6 +106,19 @@ impl Walk<'_> {
             }
             self.frames.push(frame);
         }
+    }
+
+    /// Whether a list names bodies that the text's issuer may direct: not the issuer itself, nor one of the highest offices.
+    fn is_below(&self, lists: &AgencyLists<'_>, list: usize) -> bool {
+        let Some(issuer) = &self.finder.issuer else { return false };
+        lists.list(list).iter().filter_map(|mention| mention.known()).all(|id| {
+            let highest = self
+                .finder
+                .gazetteer
+                .agency(id.as_str())
+                .is_some_and(|agency| agency.kind == "office-holder" && !id.as_str().ends_with("minister"));
+            id != issuer && !highest
+        })
     }
 
     fn is_issuer(&self, lists: &AgencyLists<'_>) -> bool {
@@ -148,9 +170,7 @@ impl Walk<'_> {
     }
 
     fn is_office(&self, id: &AgencyId) -> bool {
-        const OFFICES: [&str; 3] = ["office-holder", "minister", "deputy-minister"];
-        let label = id.as_str().rsplit('.').next().unwrap_or("");
-        self.finder.gazetteer.agency(id.as_str()).map_or(OFFICES.contains(&label), |agency| agency.kind == OFFICES[0])
+        is_office(id, self.finder.gazetteer)
     }
 
     /// Whether a cue counts where it stands.
@@ -235,7 +255,10 @@ impl Walk<'_> {
                 // A cue without an object of its own, in an item that begins with its subject, directs the subject.
                 let directed =
                     directed.or_else(|| subject.filter(|&list| kind.force != Force::Order && lists.range(list).1 <= cue.first));
-                (kind, directed)
+                // In an official text a body below the issuer that is to direct others is itself directed.
+                let below = subject
+                    .filter(|&list| kind.force == Force::Order && lists.range(list).1 <= cue.first && self.is_below(lists, list));
+                (kind, below.or(directed))
             }
             None => match self.item_without_cue(at, piece.range, subject, rules, lists) {
                 Some(found) => found,
@@ -320,7 +343,12 @@ impl Walk<'_> {
             let next = tokens.get(end).filter(|token| token.kind == Kind::Word && !token.capital);
             let plain_verb = official && next.is_some() && rules.states.match_at(tokens, end, &NoSlots).is_none();
             let tasks_expected = self.frames.current().is_some() || self.finder.directing;
-            if (official && verb_at(end)) || (plain_verb && tasks_expected) || (colon && (official || in_frame)) || in_frame {
+            let verb_at = |token: usize| verb_at(token) || after_insertion(tokens, token, range.1).is_some_and(&verb_at);
+            if ((official || self.frames.current().is_some()) && verb_at(end))
+                || (plain_verb && tasks_expected)
+                || (colon && (official || in_frame))
+                || in_frame
+            {
                 return Some((rule("item.subject", modality), Some(list)));
             }
             return None;
@@ -363,6 +391,9 @@ impl Walk<'_> {
         directed: Option<usize>,
     ) -> Option<AgencyId> {
         let at = cue_at.filter(|_| cue.is_some_and(|cue| rules.kind(cue).force == Force::Order))?;
+        if let Some(office) = cue.and_then(|cue| cue.captures.iter().find(|capture| capture.slot == Slot::Office)) {
+            return lists.mentions[office.value as usize].known().cloned();
+        }
         let slots: Vec<usize> = cue
             .iter()
             .flat_map(|cue| &cue.captures)
@@ -377,6 +408,15 @@ impl Walk<'_> {
         };
         lists.mentions.iter().rev().filter(|mention| mention.end <= at + 1).find(own).and_then(|mention| mention.known()).cloned()
     }
+}
+
+/// The token after one insertion between commas: "the ministries, in view of their functions, coordinate …".
+fn after_insertion(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 14;
+    if !tokens.get(at)?.is(',') {
+        return None;
+    }
+    (at + 2..end.min(at + LONGEST)).find(|&close| tokens[close].is(',')).map(|close| close + 1)
 }
 
 /// Whether a token stands inside quotation marks: an odd number of them before it, or one opened and not closed.

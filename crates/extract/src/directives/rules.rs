@@ -38,6 +38,9 @@ pub(crate) struct DirectiveRules {
     pub(super) within_kinds: Vec<(char, Option<String>)>,
     pub(super) recurring: PatternSet,
     pub(super) rrules: Vec<String>,
+    pub(super) horizon: PatternSet,
+    /// Numbers in words.
+    pub(super) numbers: std::collections::HashMap<String, u32>,
 }
 
 /// What a cue says, apart from its wording.
@@ -88,11 +91,13 @@ impl DirectiveRules {
             (&mut rules.completion, &dues.completion),
             (&mut rules.not_when, &dues.not_when),
             (&mut rules.urgent, &dues.urgent),
+            (&mut rules.horizon, &dues.horizon),
         ] {
             for pattern in patterns {
                 set.add(pattern, 0, morphology)?;
             }
         }
+        rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (morphology.normal(word), *n)).collect();
         for within in &dues.within {
             rules.within.add(&within.pattern, rules.within_kinds.len(), morphology)?;
             rules.within_kinds.push((within.unit, within.anchor.clone()));

@@ -122,6 +122,8 @@ pub struct DateWords {
     pub relative: Vec<RelativePattern>,
     /// Further forms of month names than CLDR has (locatives, misspellings): word to month.
     pub months: BTreeMap<String, u32>,
+    /// Whether month names are written with a capital, so that "may" and "march" are verbs.
+    pub capital_months: bool,
     /// Numbers in words, for `{n}`: word to value.
     pub numbers: BTreeMap<String, u32>,
     /// Ordinals, for `{q}` and `{h}`: word to value.
@@ -199,6 +201,8 @@ pub struct DeadlineWords {
     pub completion: Vec<String>,
     /// What makes a date no deadline when it stands between it and the action ("expected", "takes effect from").
     pub not_when: Vec<String>,
+    /// What has a horizon rather than a deadline ("strategy", "vision"): a bare year after it is none.
+    pub horizon: Vec<String>,
     /// `within {n} days`: pattern, unit, and what it counts from.
     pub within: Vec<WithinPattern>,
     /// Recurring: pattern and RFC 5545 rule.
@@ -298,7 +302,8 @@ pub struct ListPattern {
 pub struct AnaphorPattern {
     /// The wording.
     pub pattern: String,
-    /// What it stands for: `committee`, `ministry`, or the last label of an office's id (`minister`, `deputy-minister`).
+    /// What it stands for: `committee`, `ministry`, `province`, or the last label of an office's id (`minister`, `deputy-minister`).
+    /// In an official text its issuer is preferred.
     #[serde(default = "committee")]
     pub class: String,
     /// Label of a child (`members`), or absent for the committee itself.
