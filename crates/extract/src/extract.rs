@@ -51,7 +51,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
     }
     let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
     crate::resolve::date_citations(&mut citations, &mut dates, &sentences, &roles);
-    let letterhead = letterhead::read(
+    let mut letterhead = letterhead::read(
         text,
         &sentences,
         &citations,
@@ -67,6 +67,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         &extractor.config.gazetteer,
         letterhead.issuer.as_ref(),
     );
+    letterhead.name_issuer(&sentences, &agencies);
     let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
     let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));
     let finder = Finder {

@@ -24,6 +24,20 @@ pub(crate) struct Letterhead {
     pub(crate) date: Option<usize>,
 }
 
+impl Letterhead {
+    /// Where the symbol does not name the issuer (`42/KH-UBND` is of some People's Committee), the body named alone in a line at
+    /// or above the number does.
+    pub(crate) fn name_issuer(&mut self, sentences: &[Sentence], agencies: &[crate::agencies::Mention]) {
+        let Some(number) = self.symbol_span.filter(|_| self.issuer.is_none()) else { return };
+        let alone = |mention: &&crate::agencies::Mention| {
+            let sentence = &sentences[mention.sentence];
+            let rest = sentence.tokens.len() - (mention.end - mention.first);
+            sentence.span.start <= number.end && rest <= 2
+        };
+        self.issuer = agencies.iter().find(alone).and_then(|mention| mention.known()).cloned();
+    }
+}
+
 /// Reads the letterhead: the first symbol after a number label that no type word precedes, and the first full day after it or
 /// in its line.
 pub(crate) fn read(
@@ -65,12 +79,14 @@ fn labelled(text: &str, sentence: &Sentence, mention: &citations::Mention, rules
     })
 }
 
-/// Who issued an instrument, by the letter groups of its symbol: the last that a gazetteer knows, a term number apart.
+/// Who issued an instrument, by the letter groups of its symbol, a term number apart: the first after the type code that a
+/// gazetteer knows, else the first of all (`9127/VPCP-QHQT`).
 pub(crate) fn issuer(symbol: &Symbol, config: &Config) -> Option<AgencyId> {
     let codes: Vec<&str> = symbol.codes().map(|code| code.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
     codes
         .iter()
         .skip(usize::from(codes.len() > 1))
+        .chain(codes.first())
         .find_map(|code| config.gazetteer.by_code(code))
         .map(|agency| agency.id.clone())
 }

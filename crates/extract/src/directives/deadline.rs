@@ -55,7 +55,9 @@ fn bounded(
     date: &dates::Mention,
     rules: &DirectiveRules,
 ) -> Option<DueDraft> {
-    if excluded(tokens, range.0, date.first, rules) || matches!(date.reading, dates::Reading::Full(Period::Length(..))) {
+    let stretch =
+        matches!(date.reading, dates::Reading::Full(Period::Length(..) | Period::Range(..)) | dates::Reading::YearLessRange(..));
+    if stretch || excluded(tokens, range.0, date.first, rules) {
         return None;
     }
     if matches!(date.reading, dates::Reading::Full(Period::Year(_))) && is_horizon(tokens, range.0, date.first, rules) {

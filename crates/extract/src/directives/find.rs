@@ -237,7 +237,8 @@ impl Walk<'_> {
     /// A directive that ends with a colon is also the lead-in of the items after it.
     fn frame_from_last(&mut self, at: usize, level: Level) {
         let Some(draft) = self.drafts.last() else { return };
-        let mut frame = Frame::new(level, at, draft.modality, false);
+        let nested = self.frames.current().is_some_and(|outer| outer.every_item);
+        let mut frame = Frame::new(level, at, draft.modality, nested);
         frame.addressees = draft.addressees.clone();
         frame.issuer = draft.issuer.clone();
         self.frames.push(frame);
@@ -258,7 +259,9 @@ impl Walk<'_> {
                 // In an official text a body below the issuer that is to direct others is itself directed.
                 let below = subject
                     .filter(|&list| kind.force == Force::Order && lists.range(list).1 <= cue.first && self.is_below(lists, list));
-                (kind, below.or(directed))
+                // So is the addressee of a lead-in whose item begins with directing others: "Chỉ đạo các đơn vị …".
+                let framed = kind.force == Force::Order && cue.first <= piece.range.0 + 1 && !self.frames.addressees().is_empty();
+                (kind, if framed { None } else { below.or(directed) })
             }
             None => match self.item_without_cue(at, piece.range, subject, rules, lists) {
                 Some(found) => found,
@@ -337,6 +340,10 @@ impl Walk<'_> {
         };
         let modality = self.frames.current().map_or(Modality::Must, |frame| frame.modality);
         if let Some(list) = subject {
+            let own = lists.list(list).iter().any(|mention| mention.known() == self.finder.issuer.as_ref());
+            if own && official {
+                return None;
+            }
             let end = lists.range(list).1;
             let colon = tokens.get(end).is_some_and(|token| token.is(':'));
             let in_frame = self.frames.current().is_some_and(|frame| frame.every_item);

@@ -88,13 +88,13 @@ impl Frames {
     }
 
     pub(super) fn push(&mut self, frame: Frame) {
-        self.open.retain(|other| other.level < frame.level);
+        self.open.retain(|other| encloses(other.level, frame.level));
         self.principles = None;
         self.open.push(frame);
     }
 
     pub(super) fn open_principles(&mut self, level: Level) {
-        self.open.retain(|other| other.level < level);
+        self.open.retain(|other| encloses(other.level, level));
         self.principles = Some(level);
     }
 
@@ -116,6 +116,11 @@ impl Frames {
     pub(super) fn issuer(&self) -> Option<AgencyId> {
         self.open.iter().rev().find_map(|frame| frame.issuer.clone())
     }
+}
+
+/// Whether a frame at one level goes on around an item at another: running text leads in lists of every level.
+fn encloses(outer: Level, inner: Level) -> bool {
+    if outer == Level::Text { inner != Level::Text && inner != Level::Section } else { outer < inner }
 }
 
 #[cfg(test)]
@@ -145,6 +150,18 @@ mod tests {
         assert!(frames.current().is_some());
         frames.enter(Level::Text, BlockKind::Paragraph);
         assert!(frames.current().is_none());
+    }
+
+    #[test]
+    fn a_lead_in_of_running_text_encloses_nested_lists() {
+        let mut frames = Frames::default();
+        frames.push(Frame::new(Level::Text, 0, Modality::Must, true));
+        frames.enter(Level::Number, BlockKind::ListItem);
+        frames.push(Frame::new(Level::Number, 1, Modality::Must, true));
+        frames.enter(Level::Dash, BlockKind::ListItem);
+        assert_eq!(frames.current().map(|frame| frame.sentence), Some(1));
+        frames.enter(Level::Number, BlockKind::ListItem);
+        assert_eq!(frames.current().map(|frame| frame.sentence), Some(0));
     }
 
     #[test]
