@@ -31,7 +31,7 @@ pub struct Entry {
     pub facets: BTreeSet<String>,
     /// First day of publication of the document.
     pub published: Option<Date>,
-    /// Last day of the directive's deadline; for a document the latest of its directives.
+    /// Last day of the directive's deadline; for a document the earliest of its directives.
     pub latest: Option<Date>,
     /// The directive's confidence; none for documents and while it is not calibrated.
     pub confidence: Option<f64>,
@@ -109,7 +109,7 @@ pub fn document_entry(record: &Record, work: &str, analyzer: &Analyzer) -> Entry
         }
         entry.facets.extend(subject.issuer.as_ref().map(|issuer| fact(fact::ISSUER, issuer.as_str())));
     }
-    entry.latest = record.directives.iter().filter_map(|directive| directive.deadline.as_ref()?.latest).max();
+    entry.latest = record.directives.iter().filter_map(|directive| directive.deadline.as_ref()?.latest).min();
     entry
 }
 

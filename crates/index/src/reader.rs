@@ -252,3 +252,32 @@ fn load_pair(dir: &Path, documents: &(Index, IndexReader), directives: &(Index, 
     }
     Err(Error::Unpaired { path: dir.to_owned(), documents: found.documents, directives: found.directives })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Analyzer;
+    use crate::writer::Writer;
+
+    #[test]
+    fn an_unequal_pair_is_never_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let analyzer = Arc::new(Analyzer::new(&vanban_model::Config::default()));
+        let mut writer = Writer::open(folder.path(), analyzer).unwrap();
+        writer.commit(1).unwrap();
+        let reader = Reader::open(folder.path()).unwrap();
+
+        // As a kill between the two commits leaves it.
+        writer.commit_documents_only(2);
+        assert!(!reader.refresh().unwrap());
+        assert_eq!(reader.seq(), 1);
+        assert_eq!(reader.snapshot().count(Kind::Document, &Query::Everything).unwrap(), 0);
+        let opened = Reader::open(folder.path());
+        assert!(matches!(opened, Err(Error::Unpaired { documents: 2, directives: 1, .. })));
+        assert_eq!(writer.committed_seqs().unwrap().smaller(), 1);
+
+        writer.commit(2).unwrap();
+        assert!(reader.refresh().unwrap());
+        assert_eq!(Reader::open(folder.path()).unwrap().seq(), 2);
+    }
+}

@@ -1,5 +1,6 @@
 //! How text is cut into words, the same for documents, queries and highlights.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use vanban_model::{Span, fold};
 
@@ -82,14 +83,27 @@ pub fn bigram(first: &str, second: &str) -> String {
 
 fn token(text: &str, span: Span) -> Option<Token> {
     let surface = span.of(text);
+    if surface.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let fold = cut(surface.to_ascii_lowercase());
+        return Some(Token { span, exact: fold.clone(), fold });
+    }
     let bare: String = surface.chars().filter(|&c| !is_inner_quote(c)).collect();
     let fold = cut(fold::plain(&bare));
     if fold.is_empty() {
         return None;
     }
-    let exact =
-        fold::cased(&fold::nfc(surface)).text.replace(['\u{5F4}', '”', '“', '„'], "\"").replace(['\u{5F3}', '’', '‘'], "'");
+    let shown = surface.chars().filter(|&c| !fold::is_invisible(c)).flat_map(|c| fold::same_letter(c).to_lowercase());
+    let exact = shown.map(plain_quote).nfc().collect();
     Some(Token { span, fold, exact: cut(exact) })
+}
+
+/// One character for quotes inside words that mean the same.
+const fn plain_quote(c: char) -> char {
+    match c {
+        '\u{5F4}' | '”' | '“' | '„' => '"',
+        '\u{5F3}' | '’' | '‘' => '\'',
+        other => other,
+    }
 }
 
 fn cut(mut word: String) -> String {
@@ -149,7 +163,6 @@ impl Script {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
 
     use super::*;
 

@@ -150,6 +150,13 @@ impl Writer {
         self.directives.wait_merging_threads().map_err(failed)
     }
 
+    #[cfg(test)]
+    pub(crate) fn commit_documents_only(&mut self, seq: u64) {
+        let mut commit = self.documents.prepare_commit().unwrap();
+        commit.set_payload(&seq.to_string());
+        commit.commit().unwrap();
+    }
+
     fn error(&self, source: tantivy::TantivyError) -> Error {
         Error::engine(&self.dir, source)
     }

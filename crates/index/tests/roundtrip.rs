@@ -193,3 +193,24 @@ fn any_text_can_be_put() {
     let reader = Reader::open(folder.path()).unwrap();
     assert_eq!(found(&reader, Kind::Document, &Query::Everything).len(), records.len());
 }
+
+#[test]
+fn statistics_survive_replacing_and_deleting() {
+    // tantivy once panicked over document frequencies larger than the number of documents, after deletions.
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = written(folder.path(), &[]);
+    let ids: Vec<String> = (0..40).map(|at| format!("{at:032x}")).collect();
+    for seq in 2..8 {
+        for (at, id) in ids.iter().enumerate() {
+            match (at as u64 + seq) % 3 {
+                0 => writer.delete(id).unwrap(),
+                _ => writer.put(&record(id, "Quyết định chung", json!({})), id).unwrap(),
+            }
+        }
+        writer.commit(seq).unwrap();
+        let reader = Reader::open(folder.path()).unwrap();
+        let common = Query::All(vec![Query::term(Field::Body, "quyet"), Query::term(Field::BodyPairs, "quyet_dinh")]);
+        let expected = (0..40).filter(|at| (at + seq) % 3 != 0).count();
+        assert_eq!(found(&reader, Kind::Document, &common).len(), expected);
+    }
+}
