@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use vanban_index::{Entry, Kind, Passage, concept, fact};
+use vanban_index::{Entry, Kind, Passage, concept, content, fact, tokens};
+use vanban_model::{Record, Span};
 
 use crate::query::{Filter, Node, Phrase, Reading, Sequence, Test, Word};
 
@@ -112,6 +113,19 @@ impl<'a> View<'a> {
     fn passages(&self) -> impl Iterator<Item = &'a Passage> {
         self.entry.passages.iter().chain(&self.entry.title)
     }
+}
+
+/// Whether a record's text, or a span of it, satisfies phrases: has those that are required and none of the others.
+pub(crate) fn satisfies_phrases(record: &Record, span: Option<Span>, phrases: &[(&Phrase, bool)]) -> bool {
+    let passage = |text: &str| Passage { tokens: tokens(text), ..Passage::default() };
+    let passages: Vec<Passage> = match span {
+        Some(span) => vec![passage(span.of(&record.text))],
+        None => {
+            let blocks = content(record).map(|block| passage(block.span.of(&record.text)));
+            blocks.chain(record.title.iter().map(|title| passage(title))).collect()
+        }
+    };
+    phrases.iter().all(|(phrase, required)| passages.iter().any(|passage| holds(passage, phrase)) == *required)
 }
 
 fn has_duty(entry: &Entry, filters: &[&Filter]) -> bool {

@@ -156,7 +156,8 @@ fn line(part: &Part) -> String {
     let text = if part.kind == PartKind::Group { format!("({})", part.text) } else { part.text.clone() };
     let means = match part.means.as_slice() {
         [] => String::new(),
-        [only] if *only == part.text || part.kind == PartKind::Filter => String::new(),
+        [only] if *only == part.text => String::new(),
+        _ if part.kind == PartKind::Filter => String::new(),
         several => format!(" = {}", several.join(" or ")),
     };
     format!("{not}{kind}{text}{means}")

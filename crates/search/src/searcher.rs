@@ -8,7 +8,7 @@ use vanban_model::{Record, Symbol};
 use vanban_store::Catalogue;
 
 use crate::answer::{Answer, Hit, HitKind, Member};
-use crate::check::View;
+use crate::check::{View, satisfies_phrases};
 use crate::explain;
 use crate::order::{Group, Key, Ranked, grouped};
 use crate::plan::{Holders, Planner};
@@ -202,6 +202,10 @@ impl<'s> Run<'s> {
     fn is_hit(&self, kind: HitKind, slot: Slot, loaded: &mut Loaded<'_>) -> Result<bool, Error> {
         let ids = self.session.snapshot.ids(index_kind(kind), slot)?;
         let Some(record) = loaded.record(&ids.document)? else { return Ok(false) };
+        if let Some(phrases) = self.reading.loose_phrases() {
+            let own = record.directives.iter().find(|directive| directive.id == ids.id).map(|directive| directive.span);
+            return Ok((kind == HitKind::Document || own.is_some()) && satisfies_phrases(&record, own, &phrases));
+        }
         let satisfies = |view: &View<'_>| view.satisfies(&self.reading);
         Ok(self.with_view(kind, &record, &ids.id, satisfies).unwrap_or(false))
     }

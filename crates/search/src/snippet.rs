@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use vanban_index::{Analyzer, Passage, Token, agency_concepts, citation_concepts, concept, content};
-use vanban_model::{Lang, Record, Span};
+use vanban_model::{BlockKind, Lang, Record, Span};
 
 use crate::answer::Snippet;
 use crate::check::phrase_end;
@@ -61,6 +61,8 @@ impl<'a> Highlighter<'a> {
         for block in content(record) {
             let marks = self.marks(record, block.span, block.lang);
             let (score, window) = best_window(&marks, block.span, &record.text, LENGTH);
+            // Among equals running text says more than a headline or a caption.
+            let score = 2 * score + u32::from(matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem));
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, window, marks));
             }

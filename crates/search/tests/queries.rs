@@ -163,6 +163,43 @@ fn punctuation_is_text_where_it_is_no_operator() {
 }
 
 #[test]
+fn an_answer_says_how_the_query_was_read() {
+    for (query, read_as) in [
+        ("", "everything"),
+        ("lang:sv", "filter lang:sv"),
+        ("lang:sv lang:he", "filter lang:sv lang:he"),
+        ("Bộ Ngoại giao november 2023", "agency Bộ Ngoại giao = vn.gov.mofa; date november 2023 = 2023-11"),
+        ("resolution 22 +qwertz", "instrument resolution 22 = 22-NQ/TW; required word qwertz"),
+        ("qwertz -\"a b\"~2 OR xyz*", "word qwertz; not phrase \"a b\"~2 OR beginning xyz"),
+        ("(qwertz OR asdf) NOT lang:pl", "(word qwertz OR word asdf); not filter lang:pl"),
+        ("(qwertz asdf)", "word qwertz; word asdf"),
+        ("-resolution 22 qwertz", "word qwertz; not instrument resolution 22 = 22-NQ/TW"),
+        ("qwertz -Bắc-Nam", "word qwertz; not phrase Bắc-Nam"),
+        ("OR NOT", "word OR; word NOT"),
+        ("färdplan", "word färdplan; term färdplan = roadmap [sv]"),
+    ] {
+        assert_eq!(documents(query).read_as.text, read_as, "{query}");
+    }
+}
+
+#[test]
+fn every_id_in_an_answer_resolves() {
+    let answer = ask(&SearchRequest {
+        kind: Wanted::All,
+        page: Page { limit: usize::MAX, ..Page::default() },
+        ..SearchRequest::default()
+    });
+    let searcher = &shared().searcher;
+    for hit in &answer.hits {
+        assert!(searcher.show(&hit.work).unwrap().is_some() && searcher.show(&hit.uri).unwrap().is_some());
+        for member in &hit.group {
+            let known = searcher.directive(&member.id).unwrap().is_some() || searcher.show(&member.id).unwrap().is_some();
+            assert!(known, "{}", member.id);
+        }
+    }
+}
+
+#[test]
 fn phrases_are_checked_against_the_text() {
     for (query, is_hit) in [
         ("\"new railway policy\"", true),

@@ -116,6 +116,23 @@ impl Reading {
         self.alternatives.iter().any(Sequence::needs_check)
     }
 
+    /// The phrases that alone decide whether what the index found is a hit, each with whether a hit must have it; none where
+    /// more than phrases must be compared.
+    pub(crate) fn loose_phrases(&self) -> Option<Vec<(&Phrase, bool)>> {
+        let [only] = self.alternatives.as_slice() else { return None };
+        let mut out = Vec::new();
+        for (nodes, required) in [(&only.required, true), (&only.excluded, false)] {
+            for node in nodes {
+                match node {
+                    Node::Phrase(phrase) if !phrase.is_pair() => out.push((phrase, required)),
+                    Node::Either(sequences) if sequences.iter().any(Sequence::needs_check) => return None,
+                    _ => {}
+                }
+            }
+        }
+        Some(out)
+    }
+
     /// Whether a filter asks of the directives of a document.
     pub(crate) fn asks_of_directives(&self) -> bool {
         self.alternatives.iter().any(Sequence::asks_of_directives)
