@@ -128,6 +128,45 @@ fn case_marks_tones_and_normal_forms_all_match() {
 }
 
 #[test]
+fn an_empty_index_answers() {
+    let corpus = corpus(Vec::new(), &[]);
+    for query in ["", "22-NQ/TW", "lộ trình", "\"a b c\"", "a*", "agency:mofa due:2023"] {
+        let request = SearchRequest { query: query.to_owned(), kind: Wanted::All, ..SearchRequest::default() };
+        let answer = corpus.searcher.search(&request).unwrap();
+        assert_eq!((answer.total, answer.next), (0, None), "{query}");
+    }
+    assert_eq!(corpus.searcher.requires("22-NQ/TW").unwrap().lines.len(), 0);
+}
+
+#[test]
+fn marks_that_were_typed_rank() {
+    // 10, 11: with marks the text that has them comes first; without, both are found.
+    let corpus = corpus(vec![record("with.txt", "Lá cờ đỏ bay cao."), record("other.txt", "Là cỡ đo bay cao.")], &[]);
+    for (query, first) in [("lá cờ đỏ", "with.txt"), ("là cỡ đo", "other.txt"), ("LÁ CỜ ĐỎ", "with.txt")] {
+        let answer = corpus.searcher.search(&SearchRequest { query: query.to_owned(), ..SearchRequest::default() }).unwrap();
+        assert_eq!((answer.total, answer.hits[0].uri.as_str()), (2, first), "{query}");
+    }
+}
+
+#[test]
+fn directives_of_translations_pair_up_by_place_and_those_of_one_text_stay_apart() {
+    let swedish = "Finansministeriet ombeds att slutföra rapporten.\n\nMötet hölls i Hanoi.\n\nDet var en lång dag för alla.\n\n\
+                   Finansministeriet ombeds att bygga nya broar.";
+    let hebrew = "משרד האוצר מתבקש להשלים את הדו\"ח.\n\nהפגישה נערכה בהאנוי.\n\nזה היה יום ארוך לכולם.\n\nמשרד האוצר מתבקש לבנות גשרים חדשים.";
+    let records = || vec![record("sv.txt", swedish), record("he.txt", hebrew)];
+    let request = SearchRequest { query: "Finansministeriet".to_owned(), kind: Wanted::Directive, ..SearchRequest::default() };
+    let together = corpus(records(), &[&["sv.txt", "he.txt"]]).searcher.search(&request).unwrap();
+    assert_eq!((together.total, together.members), (2, 4));
+    for hit in &together.hits {
+        let mut uris: Vec<&str> = hit.group.iter().map(|member| member.uri.as_str()).collect();
+        uris.sort_unstable();
+        assert_eq!(uris, ["he.txt", "sv.txt"]);
+    }
+    let apart = corpus(records(), &[]).searcher.search(&request).unwrap();
+    assert_eq!((apart.total, apart.members), (4, 4));
+}
+
+#[test]
 fn inflected_words_match() {
     for (query, uri) in [
         ("järnväg", "sv.txt"),
