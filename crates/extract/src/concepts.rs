@@ -35,7 +35,7 @@ pub enum ConceptKind {
 }
 
 /// Recognises the concepts of a query, left to right, none overlapping; instruments before dates before agencies. Every
-/// language of the configuration is tried, and of agencies the longest name wins; Vietnamese names also match without marks.
+/// language of the configuration is tried, and of dates and agencies the longest wording wins; Vietnamese names also match without marks.
 #[must_use]
 pub fn recognise(query: &str, extractor: &Extractor) -> Vec<Concept> {
     let mut found: Vec<Concept> = Vec::new();
@@ -72,13 +72,16 @@ pub fn recognise(query: &str, extractor: &Extractor) -> Vec<Concept> {
             );
         }
     }
+    let mut dates: Vec<(Span, Period)> = Vec::new();
     for (&lang, language) in &extractor.languages {
         let sentence = as_sentence(query, lang, extractor);
-        for date in dates::find(0, &sentence, &language.dates, &[]) {
-            if let Some(period) = date.reading.value(None, false).filter(|period| period.first_day().is_some()) {
-                add(&mut found, Concept { span: date.span, kind: ConceptKind::Date(period) });
-            }
-        }
+        let here = dates::find(0, &sentence, &language.dates, &[]).into_iter();
+        dates.extend(here.filter_map(|date| date.reading.value(None, false).map(|period| (date.span, period))));
+    }
+    dates.retain(|(_, period)| period.first_day().is_some());
+    dates.sort_by_key(|(span, _)| (std::cmp::Reverse(span.len()), span.start));
+    for (span, period) in dates {
+        add(&mut found, Concept { span, kind: ConceptKind::Date(period) });
     }
     let mut agencies: Vec<(Span, AgencyId)> = Vec::new();
     for (&lang, language) in &extractor.languages {

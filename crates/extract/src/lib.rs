@@ -26,6 +26,7 @@ mod citations;
 mod concepts;
 mod dates;
 mod directives;
+mod examples;
 mod extract;
 mod extractor;
 mod letterhead;
@@ -36,6 +37,7 @@ mod sentence;
 mod token;
 
 pub use concepts::{Concept, ConceptKind, recognise};
+pub use examples::{ExampleReport, Mismatch, check_examples};
 pub use extract::{Extraction, extract};
 pub use extractor::Extractor;
 pub use pattern::PatternError;

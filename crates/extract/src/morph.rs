@@ -90,7 +90,7 @@ fn normal(word: &str, free_tones: bool) -> String {
             _ => letters.push(c),
         }
     }
-    letters.extend(tones.chars());
+    letters.push_str(&tones);
     letters.nfc().collect()
 }
 

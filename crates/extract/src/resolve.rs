@@ -74,10 +74,13 @@ pub fn resolve(
         }
     }
     for draft in &directives {
-        if let Some(DueDraft::Stated { date, .. }) = draft.deadline {
-            dates[date].role = DateRole::Deadline;
-            dates[date].due = true;
+        let Some(due) = &draft.deadline else { continue };
+        if let DueDraft::Stated { date, .. } = due {
+            dates[*date].due = true;
         }
+        let surface = due.surface();
+        let inside = |date: &&mut dates::Mention| date.sentence == draft.sentence && surface.overlaps(date.span);
+        dates.iter_mut().filter(inside).for_each(|date| date.role = DateRole::Deadline);
     }
     let published = segmented.document.published.as_deref().and_then(|date| date.parse::<Period>().ok());
     let signed = letterhead.date.and_then(|at| dates[at].reading.full_day());
@@ -237,7 +240,8 @@ pub(crate) fn date_citations(
 
 /// Gives short citations the issuer that stands inside them or right after them ("Resolution 59 of the Politburo").
 fn name_issuers(citations: &mut [citations::Mention], agencies: &[crate::agencies::Mention], extractor: &Extractor) {
-    const REACH_BYTES: usize = 24;
+    /// " của ", " of the ", " של ה": a preposition and an article.
+    const REACH_BYTES: usize = 12;
     for citation in citations.iter_mut() {
         let near = agencies.iter().find(|agency| {
             agency.sentence == citation.sentence
@@ -305,13 +309,13 @@ fn subject(
     }
     let first =
         sentences.iter().enumerate().filter(|(_, sentence)| matches!(sentence.kind, BlockKind::Heading | BlockKind::Paragraph));
-    let mut blocks = Vec::new();
+    let mut lead = None;
     for (at, sentence) in first {
-        if !blocks.contains(&sentence.block) {
-            if blocks.len() == REPORT_BLOCKS {
-                break;
-            }
-            blocks.push(sentence.block);
+        if sentence.kind == BlockKind::Paragraph
+            && sentence.span.len() >= SHORTEST_LEAD_BYTES
+            && *lead.get_or_insert(sentence.block) != sentence.block
+        {
+            break;
         }
         let Some(language) = extractor.language(sentence.lang) else { continue };
         let Some(issuing) =
@@ -340,8 +344,9 @@ fn subject(
     None
 }
 
-/// A report names the instrument whose issue it reports in its title or first paragraph.
-const REPORT_BLOCKS: usize = 2;
+/// A report names the instrument whose issue it reports in its headings or its lead: the first paragraph of this length; shorter
+/// ones are bylines and dates.
+const SHORTEST_LEAD_BYTES: usize = 60;
 /// Right after the verb of issuing: the type word and a few words of praise or place may stand between.
 const REPORT_REACH_BYTES: usize = 60;
 

@@ -62,7 +62,7 @@ fn ends_sentence(before: &str, mark: char, after: &str, rules: &Sentences) -> bo
     }
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
     let label_only = before.trim().len() <= word.len() && word.chars().all(|c| c.is_alphanumeric());
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && !closes_with_year(before);
     let known = rules.abbreviations.iter().any(|known| known.to_lowercase() == word.to_lowercase());
     let abbreviation = known && !closes_with_year(before);
     let follows = after.trim_start().chars().find(|c| !matches!(c, '"' | '\'' | '«' | '“' | '„' | '(' | '['));

@@ -63,7 +63,12 @@ impl<'s> AgencyLists<'s> {
         let mut lists: Vec<(usize, usize)> = Vec::new();
         for at in 0..mentions.len() {
             match lists.last_mut() {
-                Some(list) if rules.joins(&sentence.tokens, mentions[at - 1].end, mentions[at].first) => list.1 = at + 1,
+                Some(list)
+                    if rules.joins(&sentence.tokens, mentions[at - 1].end, mentions[at].first)
+                        && !is_aside(mentions[at - 1], mentions[at], &sentence.tokens, is_office) =>
+                {
+                    list.1 = at + 1;
+                }
                 _ => lists.push((at, at + 1)),
             }
         }
@@ -91,6 +96,12 @@ impl<'s> AgencyLists<'s> {
     fn at_token(&self, token: usize) -> Option<usize> {
         (0..self.lists.len()).find(|&list| self.list(list).iter().any(|mention| mention.first == token))
     }
+}
+
+/// Whether a comma alone stands between a high office and a body: "as for the Ministry of Health, the Prime Minister …".
+fn is_aside(one: &Mention, other: &Mention, tokens: &[Token], is_office: &dyn Fn(&AgencyId) -> bool) -> bool {
+    let high = |mention: &Mention| mention.known().is_some_and(|id| is_office(id) && !id.as_str().ends_with("minister"));
+    high(one) != high(other) && other.first == one.end + 1 && tokens[one.end].is(',')
 }
 
 impl Slots for AgencyLists<'_> {

@@ -206,10 +206,12 @@ impl AgencyRules {
                 None => Some(Who::Known(self.place_ids[hit.value].clone())),
             };
             let Some(id) = who else { break };
-            mentions.push(mention(at, tokens, hit.first, hit.end, id));
+            // The first begins, as a part of its sentence, at the words that open the list.
+            let first = if mentions.is_empty() { token } else { hit.first };
+            mentions.push(Mention { first, ..mention(at, tokens, hit.first, hit.end, id) });
             let joined = if tokens.get(hit.end).is_some_and(|t| t.is(',')) { hit.end + 1 } else { hit.end };
             from = self.joiners.match_at(tokens, joined, &NoSlots).map_or(joined, |joiner| joiner.end);
-            if from == hit.end {
+            if from == hit.end && !self.joins(tokens, from, from) {
                 break;
             }
         }

@@ -126,11 +126,9 @@ fn finish(
         let codes: Vec<&str> = symbol.codes().collect();
         codes.iter().rev().find_map(|code| config.gazetteer.by_code(code.trim_end_matches(|c: char| c.is_ascii_digit())))
     });
-    let issuer = mention
-        .issuer
-        .clone()
-        .or_else(|| entry.map(|entry| entry.issuer.clone()))
-        .or_else(|| coded.map(|agency| agency.id.clone()));
+    // The body named beside a full symbol counts only if its letters agree: "… 57-NQ/TW to the Prime Minister".
+    let named = mention.issuer.clone().filter(|named| coded.is_none_or(|coded| same_house(named.as_str(), coded.id.as_str())));
+    let issuer = entry.map(|entry| entry.issuer.clone()).or(named).or_else(|| coded.map(|agency| agency.id.clone()));
     let date = mention.date.or_else(|| entry.and_then(|entry| entry.date).map(Period::Day));
     Citation {
         span: mention.span,

@@ -83,5 +83,5 @@ fn is_number(tokens: &[Token], at: usize) -> bool {
         }
         _ => next.kind == Kind::Word && touches,
     };
-    (1..=3).contains(&token.normal.len()) && !goes_on && token.normal.trim_start_matches('0') != ""
+    (1..=3).contains(&token.normal.len()) && !goes_on && !token.normal.trim_start_matches('0').is_empty()
 }

@@ -108,7 +108,8 @@ pub(super) fn assemble(
         }
     };
     if let Some(directed) = directed {
-        let role = if lists.list(directed).len() > 1 { Role::All } else { Role::Lead };
+        let named = lists.list(directed).iter().filter(|mention| !roles.described.contains(&mention.end)).count();
+        let role = if named > 1 { Role::All } else { Role::Lead };
         lists.list(directed).iter().for_each(|mention| add(mention, role));
     }
     for list in (0..lists.len()).filter(|&list| within(list) && Some(list) != directed) {

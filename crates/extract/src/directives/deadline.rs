@@ -209,6 +209,16 @@ fn ends_at(set: &PatternSet, tokens: &[Token], end: usize) -> Option<usize> {
 }
 
 impl DueDraft {
+    /// The wording.
+    pub(crate) fn surface(&self) -> Span {
+        match self {
+            Self::Stated { surface, .. }
+            | Self::Relative { surface, .. }
+            | Self::Recurring { surface, .. }
+            | Self::Undated { surface } => *surface,
+        }
+    }
+
     /// The deadline with its date, once the document's anchor is known. "Within … of signing" counts from the date of the
     /// document, "of the meeting" from the meeting reported.
     pub(crate) fn resolve(&self, text: &str, dates: &[dates::Mention], days: &KnownDays) -> Deadline {

@@ -15,6 +15,9 @@ use crate::token::{Kind, Token};
 /// Blocks between a directive and a sentence that may inherit its addressees.
 const INHERITANCE_REACH: usize = 2;
 
+/// An item of so few tokens that ends with a colon only leads in what follows ("Tổ chức thực hiện:").
+const SHORTEST_TASK: usize = 5;
+
 /// What finding directives needs to know of the document.
 pub(crate) struct Finder<'d> {
     pub(crate) text: &'d str,
@@ -117,7 +120,8 @@ impl Walk<'_> {
                 .gazetteer
                 .agency(id.as_str())
                 .is_some_and(|agency| agency.kind == "office-holder" && !id.as_str().ends_with("minister"));
-            id != issuer && !highest
+            let own = id == issuer || id.as_str().strip_prefix(issuer.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            !own && !highest
         })
     }
 
@@ -147,8 +151,11 @@ impl Walk<'_> {
         if lead_in && self.open_frame(at, level, rules, lists, &roles, &accepted) {
             return;
         }
-        let pieces = pieces(tokens, accepted, rules, lists, &roles);
+        let pieces = with_subjects(pieces(tokens, accepted, rules, lists, &roles), tokens, rules, lists);
         let mut emitted = false;
+        if lead_in && tokens.len() <= SHORTEST_TASK {
+            return;
+        }
         for piece in pieces {
             emitted |= self.piece(at, &piece, rules, lists, &roles);
         }
@@ -177,7 +184,8 @@ impl Walk<'_> {
     fn accepts(&self, cue: &Match, rules: &DirectiveRules, tokens: &[Token], lists: &AgencyLists<'_>, roles: &SideRoles) -> bool {
         let kind = rules.kind(cue);
         let reported = matches_in(&rules.reports, tokens, (0, cue.first)).is_some();
-        let has_authority = self.finder.issuer.is_some() || self.speaker.is_some();
+        let office = cue.captures.iter().any(|capture| capture.slot == Slot::Office);
+        let has_authority = office || self.finder.issuer.is_some() || self.speaker.is_some();
         match kind.force {
             Force::Order => true,
             Force::Duty => !reported,
@@ -223,7 +231,8 @@ impl Walk<'_> {
             .and_then(|cue| directed_list(cue, rules.kind(cue).addressee, tokens, lists, roles))
             .or(only_agencies.then_some(0));
         let modality = cue.map_or(Modality::Must, |cue| rules.kind(cue).modality);
-        let mut frame = Frame::new(level, at, modality, true);
+        // A lead-in without a cue ("for the following tasks …") may list anything: its items need verbs of their own.
+        let mut frame = Frame::new(level, at, modality, cue.is_some() || only_agencies);
         frame.addressees = assemble(directed, self.finder.text, lists, roles, whole);
         frame.addressees.retain(|addressee| addressee.role != Role::ReportTo);
         frame.issuer = self.issuer_of(cue.map(|cue| cue.first), rules, cue, lists, directed);
@@ -260,7 +269,11 @@ impl Walk<'_> {
                 let below = subject
                     .filter(|&list| kind.force == Force::Order && lists.range(list).1 <= cue.first && self.is_below(lists, list));
                 // So is the addressee of a lead-in whose item begins with directing others: "Chỉ đạo các đơn vị …".
-                let framed = kind.force == Force::Order && cue.first <= piece.range.0 + 1 && !self.frames.addressees().is_empty();
+                let in_list = Level::of(sentence.label.of(self.finder.text), sentence.kind) != Level::Text;
+                let framed = in_list
+                    && kind.force == Force::Order
+                    && cue.first <= piece.range.0 + 1
+                    && !self.frames.addressees().is_empty();
                 (kind, if framed { None } else { below.or(directed) })
             }
             None => match self.item_without_cue(at, piece.range, subject, rules, lists) {
@@ -292,6 +305,10 @@ impl Walk<'_> {
             .as_ref()
             .map_or(piece.range.0, |cue| cue.end)
             .max(directed.map_or(0, |list| lists.range(list).1.min(piece.range.1)));
+        // "chủ trì, phối hợp với {agencies} rà soát …": the things to do come after those who help.
+        let helpers = (0..lists.len())
+            .find(|&list| roles.roles[list] == Some(Role::Coordinate) && (from..=from + 1).contains(&lists.range(list).0));
+        let from = helpers.map_or(from, |list| lists.range(list).1.min(piece.range.1));
         let draft = Draft {
             span: piece_span(sentence, piece.range),
             sentence: at,
@@ -301,11 +318,7 @@ impl Walk<'_> {
                 .or_else(|| self.finder.issuer.clone()),
             addressees,
             actions: actions(tokens, (from, piece.range.1)),
-            kind: if self.finder.normative && !dated || recurs && self.finder.normative {
-                DirectiveKind::Standing
-            } else {
-                DirectiveKind::Task
-            },
+            kind: if self.finder.normative && (!dated || recurs) { DirectiveKind::Standing } else { DirectiveKind::Task },
             modality: kind.modality,
             deadline: due,
             lead_in: self.frames.current().map(|frame| frame.sentence),
@@ -469,6 +482,33 @@ fn pieces(
         pieces.push(Piece { range: (0, tokens.len()), cue: None });
     }
     pieces
+}
+
+/// Splits pieces further where, after a semicolon, another subject with a plain verb begins: "A shall …; B hướng dẫn …".
+fn with_subjects(pieces: Vec<Piece>, tokens: &[Token], rules: &DirectiveRules, lists: &AgencyLists<'_>) -> Vec<Piece> {
+    let mut out = Vec::new();
+    for mut piece in pieces {
+        let from = piece.cue.as_ref().map_or(piece.range.0, |cue| cue.end);
+        let begins = |list: &usize| {
+            let (first, end) = lists.range(*list);
+            first > from
+                && end < piece.range.1
+                && tokens[first - 1].is(';')
+                && rules.item_verbs.match_at(tokens, end, &NoSlots).is_some()
+        };
+        let starts: Vec<usize> = (0..lists.len()).filter(begins).map(|list| lists.range(list).0).collect();
+        let end = piece.range.1;
+        let mut rest = Vec::new();
+        for (at, &start) in starts.iter().enumerate() {
+            rest.push(Piece { range: (start, starts.get(at + 1).copied().unwrap_or(end)), cue: None });
+        }
+        if let Some(first) = starts.first() {
+            piece.range.1 = *first;
+        }
+        out.push(piece);
+        out.append(&mut rest);
+    }
+    out
 }
 
 fn same_agencies(one: Option<usize>, other: Option<usize>, lists: &AgencyLists<'_>) -> bool {

@@ -1,0 +1,6 @@
+//! Tests of the crate against the real configuration of the repository.
+
+mod config;
+mod examples;
+mod properties;
+mod records;
