@@ -16,6 +16,7 @@
 mod args;
 mod check;
 mod command;
+mod interrupt;
 mod output;
 mod progress;
 mod settings;

@@ -1,6 +1,8 @@
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rayon::ThreadPool;
@@ -16,7 +18,7 @@ use crate::take_in::{Ending, Intake, Keep, settled_by_bytes};
 use crate::{Engine, Error, Home, Report};
 
 /// How a run goes about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct IngestOptions {
     /// Threads; all cores where it is not said.
     pub jobs: Option<NonZeroUsize>,
@@ -27,12 +29,14 @@ pub struct IngestOptions {
     pub dry_run: bool,
     /// Takes in what was forgotten, too.
     pub again: bool,
+    /// Once it is true, no further batch is begun: what has been read is stored and linked, and the report says so.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 impl Default for IngestOptions {
     fn default() -> Self {
         let batch_size = NonZeroUsize::new(256).expect("256 is not zero");
-        Self { jobs: None, batch_size, dry_run: false, again: false }
+        Self { jobs: None, batch_size, dry_run: false, again: false, stop: None }
     }
 }
 
@@ -142,7 +146,7 @@ impl<'r> Run<'r> {
         let mut session = Session::open(home, self.engine, probe)?;
         let mut ready: Option<(Vec<Opened>, ParsedById)> = None;
         loop {
-            let opened = self.open_batch(&mut sources);
+            let opened = if self.is_to_stop() { Vec::new() } else { self.open_batch(&mut sources) };
             let unknown = self.unknown(&session.catalogue, &opened)?;
             let (mut parsed, mut committed) = (ParsedById::new(), None);
             self.pool.in_place_scope(|scope| {
@@ -158,6 +162,7 @@ impl<'r> Run<'r> {
             drop(unknown);
             ready = Some((opened, parsed));
         }
+        self.report.stopped = self.is_to_stop() && sources.next().is_some();
         (self.progress)(&Progress { stage: Stage::Link, report: &self.report });
         session.link()?;
         self.keep_report(&mut session)?;
@@ -192,6 +197,10 @@ impl<'r> Run<'r> {
     pub(crate) fn finish(mut self) -> Report {
         self.report.seconds = self.began.elapsed().as_secs_f64();
         self.report
+    }
+
+    fn is_to_stop(&self) -> bool {
+        self.options.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// The next inputs, read by all threads; none at the end.

@@ -17,6 +17,9 @@ pub struct Report {
     pub failed: u64,
     /// Duration of the run.
     pub seconds: f64,
+    /// Whether the run was asked to stop before it had seen all inputs; absent where it was not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
     /// What went wrong, in the order of the inputs; also what was left out because it was forgotten.
     pub problems: Vec<Problem>,
     /// Which document of which place is a new version of which.

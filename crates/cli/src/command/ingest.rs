@@ -6,6 +6,7 @@ use vanban_pipeline::{Created, Engine, Home, IngestOptions, Input, Report, inges
 
 use super::{Outcome, Session, Verbosity};
 use crate::args::{Format, Ingest, Reading};
+use crate::interrupt::Interrupt;
 use crate::output;
 use crate::progress::Watch;
 
@@ -26,7 +27,8 @@ pub(super) fn take_in(
     session: &Session,
 ) -> anyhow::Result<Report> {
     let inputs = inputs.iter().map(|input| Input::parse(input)).collect();
-    let options = IngestOptions { ..*options };
+    let interrupt = Interrupt::listen()?;
+    let options = IngestOptions { stop: Some(interrupt.flag()), ..options.clone() };
     let mut watch = Watch::new(session.verbosity);
     let report = ingest(home, engine, inputs, &mut io::stdin().lock(), &options, &mut |progress| watch.see(progress))?;
     watch.end();
@@ -43,10 +45,10 @@ pub(super) fn print(report: &Report, format: Format, session: &mut Session) -> a
             session.out.text(&text)?;
         }
     }
-    if false {
+    if report.stopped {
         session.say("stopped after the batch under way; run the same command again to go on");
     }
-    Ok(if report.is_clean() { Outcome::Found } else { Outcome::Partly })
+    Ok(if report.is_clean() && !report.stopped { Outcome::Found } else { Outcome::Partly })
 }
 
 pub(super) fn reading(options: &Reading) -> IngestOptions {
@@ -56,7 +58,7 @@ pub(super) fn reading(options: &Reading) -> IngestOptions {
 /// The home to write to; says where a new one is. A dry run makes none.
 pub(super) fn home(session: &Session, dry_run: bool) -> anyhow::Result<Home> {
     if dry_run {
-        return Ok(Home::open(&session.home)?);
+        return Ok(Home::rehearsal(&session.home));
     }
     let (home, created) = Home::create(&session.home)?;
     let place = std::path::absolute(home.root()).unwrap_or_else(|_| home.root().to_owned());

@@ -18,7 +18,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use vanban_pipeline::{Engine, EngineLimits, Home};
+use vanban_pipeline::{Engine, EngineLimits, Home, repair};
 use vanban_search::Searcher;
 
 use crate::args::{Cli, Command, Global};
@@ -95,9 +95,18 @@ impl Session {
         Ok(Home::open(&self.home)?)
     }
 
-    /// Search over the home.
+    /// Search over the home. What a killed run left half done is made good first.
     fn searcher(&self, home: &Home, engine: &Engine) -> anyhow::Result<Searcher> {
-        Ok(Searcher::open(&home.index_dir()?, home.catalogue()?, engine.extractor())?)
+        let open = || -> anyhow::Result<Result<Searcher, vanban_search::Error>> {
+            Ok(Searcher::open(&home.index_dir()?, home.catalogue()?, engine.extractor()))
+        };
+        match open()? {
+            Err(vanban_search::Error::Index(vanban_index::Error::Unpaired { .. })) => {
+                repair(home, engine)?;
+                Ok(open()??)
+            }
+            opened => Ok(opened?),
+        }
     }
 
     /// Says something about the run, unless it is to be quiet.

@@ -6,6 +6,7 @@ use vanban_store::Quarantined;
 
 use super::{Outcome, Session, ingest};
 use crate::args::{Format, Quarantine, Reading};
+use crate::interrupt::Interrupt;
 use crate::progress::Watch;
 
 /// The JSON form.
@@ -47,7 +48,8 @@ fn list(format: Format, session: &mut Session) -> anyhow::Result<Outcome> {
 fn retry(reading: &Reading, format: Format, session: &mut Session) -> anyhow::Result<Outcome> {
     let home = session.home()?;
     let engine = session.engine()?;
-    let options = IngestOptions { ..ingest::reading(reading) };
+    let interrupt = Interrupt::listen()?;
+    let options = IngestOptions { stop: Some(interrupt.flag()), ..ingest::reading(reading) };
     let mut watch = Watch::new(session.verbosity);
     let report = retry_quarantine(&home, &engine, &options, &mut |progress| watch.see(progress))?;
     watch.end();

@@ -15,11 +15,13 @@ pub(super) fn run(options: &Serve, session: &mut Session) -> anyhow::Result<Outc
         let home = ingest::home(session, false)?;
         let report = ingest::take_in(&options.inputs, &ingest::reading(&options.reading), &home, &engine, session)?;
         ingest::print(&report, Format::Text, session)?;
-        if false {
+        if report.stopped {
             return Ok(Outcome::Partly);
         }
         home
     };
+    // Opened once here: a fault is told now, and what a killed run left is made good before anybody asks.
+    session.searcher(&home, &engine)?;
     // Whoever waits for the report gets it before the server keeps the process.
     session.out.flush()?;
     session.say(format_args!("serving http://{}/ (Ctrl-C ends)", server.address()));

@@ -63,14 +63,14 @@ fn told(part: &Part, found: u64) -> String {
 
 fn hit_lines(out: &mut String, hit: &Hit, config: &Config, shown: Shown) {
     let mut body = String::new();
-    super::record::title_lines(&mut body, hit.symbol.as_ref(), hit.title.as_deref(), shown);
+    super::record::title_lines(&mut body, hit.symbol.as_ref(), hit.title.as_deref(), shown, wrap::WIDTH - RANK);
     let published = hit.published.map(|date| format!("{date} · ")).unwrap_or_default();
     let facts = format!("{published}{} · {}", config.languages.name(hit.lang), shown.line(&hit.uri));
     for line in wrap::lines(&facts, wrap::WIDTH - RANK) {
         let _ = writeln!(body, "{line}");
     }
     match &hit.directive {
-        Some(found) => directive::directive(&mut body, found, config, shown),
+        Some(found) => directive::directive(&mut body, found, config, shown, wrap::WIDTH - RANK),
         None => {
             for line in highlighted(&hit.snippet, shown) {
                 let _ = writeln!(body, "{line}");

@@ -19,7 +19,7 @@ pub(crate) fn text(lines: &[DirectiveLine], config: &Config, shown: Shown) -> St
             document(&mut out, &line.document, config, shown);
             last = Some(&line.document.id);
         }
-        directive::directive(&mut out, &line.directive, config, shown);
+        directive::directive(&mut out, &line.directive, config, shown, wrap::WIDTH);
         out.push('\n');
     }
     out
@@ -51,7 +51,7 @@ pub(crate) fn by_agency(symbol: Option<&Symbol>, lines: &[DirectiveLine], config
             for part in wrap::lines(&place, wrap::WIDTH) {
                 let _ = writeln!(out, "{FAINT}{part}{FAINT:#}");
             }
-            directive::directive(&mut out, &line.directive, config, shown);
+            directive::directive(&mut out, &line.directive, config, shown, wrap::WIDTH);
             out.push('\n');
         }
     }
@@ -64,7 +64,7 @@ fn duty_bearers(directive: &Directive) -> impl Iterator<Item = &Addressee> {
 }
 
 fn document(out: &mut String, document: &DocumentRef, config: &Config, shown: Shown) {
-    super::record::title_lines(out, document.symbol.as_ref(), document.title.as_deref(), shown);
+    super::record::title_lines(out, document.symbol.as_ref(), document.title.as_deref(), shown, wrap::WIDTH);
     for part in wrap::lines(&place(document, config, shown), wrap::WIDTH) {
         let _ = writeln!(out, "{part}");
     }

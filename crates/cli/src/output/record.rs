@@ -22,7 +22,7 @@ pub(crate) fn record(record: &Record, config: &Config, shown: Shown) -> String {
     row(&mut out, "agencies", &agencies);
     for directive in &record.directives {
         out.push('\n');
-        super::directive::directive(&mut out, directive, config, shown);
+        super::directive::directive(&mut out, directive, config, shown, wrap::WIDTH);
     }
     for fault in &record.diagnostics {
         let _ = writeln!(out, "\n{} {}", fault.code, shown.line(&fault.message));
@@ -34,7 +34,7 @@ pub(crate) fn record(record: &Record, config: &Config, shown: Shown) -> String {
 pub(super) fn head(record: &Record, shown: Shown) -> String {
     let mut out = String::new();
     let symbol = record.subject.as_ref().map(|subject| &subject.symbol);
-    title_lines(&mut out, symbol, record.title.as_deref(), shown);
+    title_lines(&mut out, symbol, record.title.as_deref(), shown, wrap::WIDTH);
     let langs: Vec<String> = record.langs.iter().map(|share| format!("{} {:.0} %", share.lang, share.share * 100.0)).collect();
     let langs = if langs.len() > 1 { langs.join(", ") } else { record.lang.to_string() };
     let published = record.published.map(|date| format!("{date} · ")).unwrap_or_default();
@@ -47,12 +47,12 @@ pub(super) fn head(record: &Record, shown: Shown) -> String {
 }
 
 /// The symbol, and the title in as many lines as it needs.
-pub(super) fn title_lines(out: &mut String, symbol: Option<&Symbol>, title: Option<&str>, shown: Shown) {
+pub(super) fn title_lines(out: &mut String, symbol: Option<&Symbol>, title: Option<&str>, shown: Shown, width: usize) {
     if let Some(symbol) = symbol {
         let _ = writeln!(out, "{SYMBOL}{symbol}{SYMBOL:#}");
     }
     // Where neither is known, the place in the next line has to do.
-    for line in wrap::lines(title.unwrap_or_default(), wrap::WIDTH) {
+    for line in wrap::lines(title.unwrap_or_default(), width) {
         let _ = writeln!(out, "{TITLE}{}{TITLE:#}", shown.line(&line));
     }
 }

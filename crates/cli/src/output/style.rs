@@ -10,3 +10,5 @@ pub(super) const TITLE: Style = Style::new().bold();
 pub(super) const FAINT: Style = Style::new().dimmed();
 /// A deadline.
 pub(super) const DUE: Style = AnsiColor::Yellow.on_default();
+/// Everything else.
+pub(super) const PLAIN: Style = Style::new();

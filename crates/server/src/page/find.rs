@@ -171,7 +171,16 @@ impl HitView {
             language: config.languages.name(hit.lang),
             uri: hit.uri.clone(),
             snippet: Text::new(&hit.snippet.text, hit.lang, &marks),
-            directive: hit.directive.as_ref().map(|directive| DirectiveView::new(directive, &[], config)),
+            directive: hit.directive.as_ref().map(|directive| {
+                // The snippet of a directive is a piece of its sentence, which is shown whole.
+                let marks: Vec<Mark> = match directive.text.find(&hit.snippet.text) {
+                    Some(by) => {
+                        marks.iter().map(|mark| Mark { start: mark.start + by, end: mark.end + by, ..mark.clone() }).collect()
+                    }
+                    None => Vec::new(),
+                };
+                DirectiveView::new(directive, &marks, config)
+            }),
             others: others.map(|member| DocumentLink::member(member, config)).collect(),
         }
     }
