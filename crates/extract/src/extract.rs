@@ -67,6 +67,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         &extractor.config.gazetteer,
         letterhead.issuer.as_ref(),
     );
+    agencies::add_aliases(&mut agencies, &sentences, &|lang| extractor.language(lang).map(|language| language.agencies.clone()));
     letterhead.name_issuer(&sentences, &agencies);
     let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
     let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));

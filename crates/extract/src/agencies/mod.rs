@@ -1,10 +1,12 @@
 //! Agencies: finding bodies, office-holders and collectives by the names and patterns of the language.
 
+mod aliases;
 mod anaphors;
 mod names;
 
 use vanban_model::{AgencyId, Span};
 
+pub(crate) use aliases::add_aliases;
 pub(crate) use anaphors::resolve_anaphors;
 pub(crate) use names::AgencyRules;
 

@@ -30,6 +30,9 @@ pub(crate) struct AgencyRules {
     not_before: PatternSet,
     not_after: PatternSet,
     pub(super) review_committees: PatternSet,
+    pub(super) aliases: PatternSet,
+    pub(super) alias_heads: PatternSet,
+    pub(super) alias_labels: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +75,10 @@ impl AgencyRules {
             rules.heads.add(&head.pattern, at, morphology)?;
             rules.head_labels.push(head.label.clone());
         }
+        for (at, head) in pack.agencies.alias_heads.iter().enumerate() {
+            rules.alias_heads.add(&head.pattern, at, morphology)?;
+            rules.alias_labels.push(head.label.clone());
+        }
         for (at, list) in pack.agencies.lists.iter().enumerate() {
             rules.lists.add(&list.pattern, at, morphology)?;
             let bare = if list.places { None } else { Some(rules.names_without(&list.noun, gazetteer.names(lang), morphology)) };
@@ -82,6 +89,7 @@ impl AgencyRules {
             (&mut rules.not_before, &pack.agencies.not_before),
             (&mut rules.not_after, &pack.agencies.not_after),
             (&mut rules.review_committees, &pack.agencies.review_committees),
+            (&mut rules.aliases, &pack.agencies.aliases),
         ] {
             for pattern in patterns {
                 set.add(pattern, 0, morphology)?;

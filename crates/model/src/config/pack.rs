@@ -241,6 +241,10 @@ pub struct AgencyWords {
     pub patterns: Vec<AgencyPattern>,
     /// Titles that make an office of the body named after them ("Bộ trưởng" + ministry): pattern to label.
     pub heads: Vec<HeadPattern>,
+    /// What introduces a short name for the body right before it ("sau đây gọi tắt là", "hereinafter referred to as").
+    pub aliases: Vec<String>,
+    /// Titles that make an office of a body when they stand before its short name.
+    pub alias_heads: Vec<HeadPattern>,
     /// Words for several bodies that leave out the noun of each ("các Bộ: Y tế, Công an").
     pub lists: Vec<ListPattern>,
     /// Words that mean a body or office named elsewhere in the text.
