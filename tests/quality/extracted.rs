@@ -1,7 +1,9 @@
 //! What the built binary prints for one file: the record, as far as scoring needs it.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use serde::Deserialize;
 
@@ -10,8 +12,20 @@ pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the crate lies two folders below the root")
 }
 
-/// The line that `vanban extract FILE --format json` prints.
-pub(super) fn extract(file: &Path) -> String {
+/// What `vanban extract FILE --format json` prints, for each file; as many at a time as there are cores, since most of a run is
+/// compiling the rules.
+pub(super) fn extract(files: &[&Path]) -> Vec<String> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = files.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let shares =
+            files.chunks(share).map(|share| scope.spawn(|| share.iter().map(|file| extract_one(file)).collect::<Vec<_>>()));
+        let shares: Vec<_> = shares.collect();
+        shares.into_iter().flat_map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
+}
+
+fn extract_one(file: &Path) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vanban"));
     let output = command.arg("extract").arg(file).args(["--format", "json"]).output().expect("the binary starts");
     assert!(output.status.success(), "vanban extract {}: {}", file.display(), String::from_utf8_lossy(&output.stderr));

@@ -90,8 +90,10 @@ fn judge(part: Part) -> Vec<Judged> {
     let work = tempfile::tempdir().expect("a temporary folder");
     let (records, predictions) = (work.path().join("records"), work.path().join("predictions"));
     fs::create_dir(&records).expect("a temporary folder is writable");
-    for (stem, _, text) in part.files() {
-        fs::write(records.join(format!("{stem}.json")), extract(&text)).expect("a temporary folder is writable");
+    let files = part.files();
+    let texts: Vec<&Path> = files.iter().map(|(_, _, text)| text.as_path()).collect();
+    for ((stem, ..), record) in files.iter().zip(extract(&texts)) {
+        fs::write(records.join(format!("{stem}.json")), record).expect("a temporary folder is writable");
     }
     let report = work.path().join("report.json");
     python("records_to_predictions.py", &[&records, &part.texts_dir(), &predictions]);
@@ -110,7 +112,7 @@ fn judge(part: Part) -> Vec<Judged> {
         }
         Judged { stem, lang, gold, found, scores }
     };
-    part.files().into_iter().map(judged).collect()
+    files.into_iter().map(judged).collect()
 }
 
 fn read(path: &Path) -> String {

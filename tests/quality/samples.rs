@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -42,17 +42,19 @@ pub(super) fn files(aside: bool) -> Vec<(String, PathBuf, PathBuf)> {
 
 /// Runs the extraction on every sample of one part.
 pub(super) fn load(aside: bool) -> Vec<Sample> {
-    files(aside)
-        .into_iter()
-        .map(|(stem, labels, sample)| {
-            let toml = fs::read_to_string(&labels).expect("labels are readable");
-            let labels: Labels = toml::from_str(&toml).unwrap_or_else(|err| panic!("corpus/labels/{stem}.toml: {err}"));
-            let record: Record = serde_json::from_str(&extract(&sample)).expect("a record is as CONTRACT.md has it");
-            let scalars = Scalars::of(&record.text);
-            let (gold, found) = (wanted(&stem, &labels, &record.text, &scalars), predicted(&record, &scalars));
-            Sample { lang: labels.lang, gold, found }
-        })
-        .collect()
+    let files = files(aside);
+    let samples: Vec<&Path> = files.iter().map(|(_, _, sample)| sample.as_path()).collect();
+    let records = extract(&samples);
+    files.iter().zip(records).map(|((stem, labels, _), record)| sample(stem, labels, &record)).collect()
+}
+
+fn sample(stem: &str, labels: &Path, record: &str) -> Sample {
+    let toml = fs::read_to_string(labels).expect("labels are readable");
+    let labels: Labels = toml::from_str(&toml).unwrap_or_else(|err| panic!("corpus/labels/{stem}.toml: {err}"));
+    let record: Record = serde_json::from_str(record).expect("a record is as CONTRACT.md has it");
+    let scalars = Scalars::of(&record.text);
+    let (gold, found) = (wanted(stem, &labels, &record.text, &scalars), predicted(&record, &scalars));
+    Sample { lang: labels.lang, gold, found }
 }
 
 #[derive(Deserialize)]
