@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::{Basis, BlockKind, Bound, DateRole, Deadline, Modality, Role};
+use crate::{Basis, BlockKind, Bound, DateRole, Deadline, Modality, Period, Role, Unit};
 
-/// When it is due: `by 2023-11-30`, `before 2025-12-15`, `every FREQ=MONTHLY`, `within P15D of receipt`, `urgent`. The wording
-/// of the text is not part of it.
+/// When it is due: `by 2023-11-30`, `before 2025-12-15`, `every FREQ=MONTHLY`, `within 15 days of receipt`, `urgent`. The
+/// wording of the text is not part of it.
 impl fmt::Display for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bound = match self.bound {
@@ -19,8 +19,8 @@ impl fmt::Display for Deadline {
         match (&self.value, &self.rrule, &self.offset, &self.anchor) {
             (Some(value), ..) => write!(f, "{bound}{value}"),
             (None, Some(rule), ..) => write!(f, "{bound}{rule}"),
-            (None, None, Some(offset), Some(anchor)) => write!(f, "{bound}{offset} of {anchor}"),
-            (None, None, Some(offset), None) => write!(f, "{bound}{offset}"),
+            (None, None, Some(offset), Some(anchor)) => write!(f, "{bound}{} of {anchor}", length(offset)),
+            (None, None, Some(offset), None) => write!(f, "{bound}{}", length(offset)),
             (None, None, None, _) => match (&self.urgency, self.basis) {
                 (Some(urgency), _) => f.write_str(urgency),
                 (None, Basis::Undated) => f.write_str("undated"),
@@ -28,6 +28,19 @@ impl fmt::Display for Deadline {
             },
         }
     }
+}
+
+/// `P15D` as `15 days`; what is no such length as it is.
+fn length(offset: &str) -> String {
+    let Ok(Period::Length(count, unit)) = offset.parse() else { return offset.to_owned() };
+    let unit = match unit {
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Year => "year",
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
 }
 
 /// What the agency does: `lead`, `coordinates`, `receives the report`, `supervises`, `all`.
@@ -110,7 +123,7 @@ mod tests {
             anchor: Some("receipt".to_owned()),
             ..due(Basis::Relative, Some(Bound::Within), None)
         };
-        assert_eq!(relative.to_string(), "within P15D of receipt");
+        assert_eq!(relative.to_string(), "within 15 days of receipt");
         let urgent = Deadline { urgency: Some("urgent".to_owned()), ..due(Basis::Undated, None, None) };
         assert_eq!(urgent.to_string(), "urgent");
     }

@@ -27,7 +27,7 @@ pub(super) fn run(options: &Search, session: &mut Session) -> anyhow::Result<Out
     }
     if options.format == Format::Text || session.verbosity >= Verbosity::Verbose {
         if !answer.read_as.text.is_empty() {
-            session.say(format_args!("read as: {}", answer.read_as.text));
+            session.say(format_args!("read as: {}", session.out.shown.line(&answer.read_as.text)));
         }
         let (first, last) = (options.offset + 1, options.offset + answer.hits.len());
         let more = if (last as u64) < answer.total { format!("; --offset {last} shows more") } else { String::new() };

@@ -40,6 +40,8 @@ pub(crate) fn by_agency(symbol: Option<&Symbol>, lines: &[DirectiveLine], config
             None => groups.push((agency, vec![line])),
         }
     }
+    // Stable: what names somebody keeps the order of the lines, what names nobody comes last.
+    groups.sort_by_key(|(_, group)| duty_bearers(&group[0].directive).next().is_none());
     for (agency, group) in groups {
         let _ = writeln!(out, "{TITLE}{agency}{TITLE:#}\n");
         for line in group {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use vanban_model::{AgencyId, Citation, Config, DateMention, Record, Symbol};
+use vanban_model::{AgencyId, Citation, Config, DateMention, LangShare, Record, Symbol};
 
 use super::style::{FAINT, SYMBOL, TITLE};
 use super::{Shown, names, wrap};
@@ -13,7 +13,7 @@ const LABEL: usize = 12;
 
 /// Renders what is known of a document: head, facts, directives, faults. The text itself is not repeated.
 pub(crate) fn record(record: &Record, config: &Config, shown: Shown) -> String {
-    let mut out = head(record, shown);
+    let mut out = head(record, config, shown);
     let cited = counted(record.citations.iter().map(|citation| cited(citation, shown)));
     row(&mut out, "cites", &cited);
     let dates = counted(record.dates.iter().map(|date| dated(date, shown)));
@@ -31,12 +31,15 @@ pub(crate) fn record(record: &Record, config: &Config, shown: Shown) -> String {
 }
 
 /// Symbol, title, date, language, place and id.
-pub(super) fn head(record: &Record, shown: Shown) -> String {
+fn head(record: &Record, config: &Config, shown: Shown) -> String {
     let mut out = String::new();
     let symbol = record.subject.as_ref().map(|subject| &subject.symbol);
     title_lines(&mut out, symbol, record.title.as_deref(), shown, wrap::WIDTH);
-    let langs: Vec<String> = record.langs.iter().map(|share| format!("{} {:.0} %", share.lang, share.share * 100.0)).collect();
-    let langs = if langs.len() > 1 { langs.join(", ") } else { record.lang.to_string() };
+    let share = |share: &LangShare| format!("{} {:.0} %", config.languages.name(share.lang), share.share * 100.0);
+    let langs = match record.langs.as_slice() {
+        [] | [_] => config.languages.name(record.lang),
+        several => several.iter().map(share).collect::<Vec<_>>().join(", "),
+    };
     let published = record.published.map(|date| format!("{date} · ")).unwrap_or_default();
     let _ = writeln!(out, "{published}{langs} · {}", shown.line(&record.origin.uri));
     if let Some(url) = &record.origin.source_url {

@@ -83,9 +83,7 @@ fn documents(out: &mut String, label: &str, documents: &[DocumentRef], config: &
     }
     heading(out, label);
     for document in documents {
-        for line in wrap::lines(document.title.as_deref().unwrap_or("(untitled)"), wrap::WIDTH) {
-            let _ = writeln!(out, "{}", shown.line(&line));
-        }
+        record::title_lines(out, document.symbol.as_ref(), document.title.as_deref(), shown, wrap::WIDTH);
         let _ = writeln!(out, "  {} {FAINT}{}{FAINT:#}", lines::place(document, config, shown), document.id);
     }
 }
