@@ -13,7 +13,7 @@ pub(super) fn run(options: &Search, session: &mut Session) -> anyhow::Result<Out
     let answer = searcher.search(&request(options))?;
     if answer.hits.is_empty() {
         match answer.total {
-            0 => session.say(output::hits::nothing(&answer)),
+            0 => session.say(output::hits::nothing(&answer, session.out.shown)),
             total => session.say(format_args!("no hit after the first {}: there are {total}", options.offset)),
         }
         return Ok(Outcome::Nothing);
@@ -27,7 +27,7 @@ pub(super) fn run(options: &Search, session: &mut Session) -> anyhow::Result<Out
     }
     if options.format == Format::Text || session.verbosity >= Verbosity::Verbose {
         if !answer.read_as.text.is_empty() {
-            session.say(format_args!("read as: {}", session.out.shown.line(&answer.read_as.text)));
+            session.say(output::hits::read_as(&answer.read_as, session.out.shown));
         }
         let (first, last) = (options.offset + 1, options.offset + answer.hits.len());
         let more = if (last as u64) < answer.total { format!("; --offset {last} shows more") } else { String::new() };

@@ -30,6 +30,21 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// One line in which each of `parts`, which occur in it in this order, is isolated by itself.
+    pub(crate) fn parts<'p>(self, line: &str, parts: impl Iterator<Item = &'p str>) -> String {
+        let (mut out, mut rest) = (String::with_capacity(line.len() + 16), line);
+        for part in parts.filter(|part| !part.is_empty()) {
+            if let Some((before, after)) = rest.split_once(part) {
+                out += &self.line(before);
+                out += &self.line(part);
+                rest = after;
+            }
+        }
+        out + &self.line(rest)
+    }
+}
+
 /// Embeddings, overrides and isolates; not the marks U+200E and U+200F, which texts use rightly.
 fn is_directional_control(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -49,6 +64,14 @@ mod tests {
         assert_eq!(Shown::OnTerminal.line("משרד החוץ"), "\u{2068}משרד החוץ\u{2069}");
         assert_eq!(Shown::InFile.line("משרד החוץ"), "משרד החוץ");
         assert_eq!(Shown::OnTerminal.line("Bộ Ngoại giao"), "Bộ Ngoại giao");
+    }
+
+    #[test]
+    fn parts_of_a_line_are_isolated_one_by_one() {
+        let parts = ["החלטה 22", "22-NQ/TW"];
+        let line = "instrument החלטה 22 = 22-NQ/TW";
+        assert_eq!(Shown::OnTerminal.parts(line, parts.into_iter()), "instrument \u{2068}החלטה 22\u{2069} = 22-NQ/TW");
+        assert_eq!(Shown::InFile.parts(line, parts.into_iter()), line);
     }
 
     #[test]

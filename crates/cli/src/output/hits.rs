@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::Style;
 use vanban_model::Config;
-use vanban_search::{Answer, Hit, Part, PartKind, Snippet};
+use vanban_search::{Answer, Hit, Part, PartKind, ReadAs, Snippet};
 
 use super::style::FAINT;
 use super::{Shown, directive, wrap};
@@ -28,21 +28,27 @@ pub(crate) fn hits(answer: &Answer, config: &Config, shown: Shown) -> String {
     out
 }
 
+/// How a query was read, in one line.
+pub(crate) fn read_as(read: &ReadAs, shown: Shown) -> String {
+    let parts = read.parts.iter().flat_map(|part| std::iter::once(&part.text).chain(&part.means));
+    format!("read as: {}", shown.parts(&read.text, parts.map(String::as_str)))
+}
+
 /// How a query without hits was read, and how often each of its parts occurs.
-pub(crate) fn nothing(answer: &Answer) -> String {
+pub(crate) fn nothing(answer: &Answer, shown: Shown) -> String {
     let mut out = String::from("nothing found");
     if !answer.read_as.text.is_empty() {
-        let _ = write!(out, "\nread as: {}", answer.read_as.text);
+        let _ = write!(out, "\n{}", read_as(&answer.read_as, shown));
     }
     for part in &answer.read_as.parts {
         if let Some(found) = part.found {
-            let _ = write!(out, "\n  {}", told(part, found));
+            let _ = write!(out, "\n  {}", told(part, found, shown));
         }
     }
     out
 }
 
-fn told(part: &Part, found: u64) -> String {
+fn told(part: &Part, found: u64, shown: Shown) -> String {
     let kind = match part.kind {
         PartKind::Instrument => "instrument",
         PartKind::Agency => "agency",
@@ -54,7 +60,7 @@ fn told(part: &Part, found: u64) -> String {
         PartKind::Filter => "filter",
         PartKind::Group => "group",
     };
-    let text = &part.text;
+    let text = shown.line(&part.text);
     match found {
         0 => format!("{kind} `{text}`: nowhere"),
         n => format!("{kind} `{text}`: {n} alone"),

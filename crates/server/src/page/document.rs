@@ -64,7 +64,7 @@ pub(crate) async fn document(State(app): State<Arc<App>>, Path(id): Path<String>
 impl DocumentPage<'static> {
     fn new(document: &ShownDocument, config: &Config) -> Self {
         let record = &document.record;
-        let title = record.title.as_deref().unwrap_or(&record.origin.uri);
+        let title = record.title.as_deref().unwrap_or_else(|| super::views::file_name(&record.origin.uri));
         let subject = record.subject.as_ref();
         Self {
             q: "",

@@ -9,10 +9,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use vanban_model::{Config, Lang};
-use vanban_search::{Answer, Hit, Part, PartKind, SearchRequest, Searcher};
+use vanban_search::{Answer, Hit, Part, PartKind, ReadAs, SearchRequest, Searcher};
 
-use super::marked::Mark;
-use super::views::{DirectiveView, DocumentLink, Text, href};
+use super::marked::{Mark, isolated};
+use super::views::{DirectiveView, DocumentLink, Text, href, title};
 use super::{encoded, rendered};
 use crate::Problem;
 use crate::app::{App, Asked};
@@ -126,13 +126,19 @@ fn found(request: &SearchRequest, searcher: &Searcher, params: &Params, config: 
         total: answer.total,
         members: answer.members,
         took_ms: started.elapsed().as_millis(),
-        read_as: answer.read_as.text.clone(),
+        read_as: read_as(&answer.read_as),
         facets: facets(&answer, params, config),
         parts: if answer.hits.is_empty() { answer.read_as.parts.iter().filter_map(told).collect() } else { Vec::new() },
         first_rank: answer.hits.first().map_or(1, |hit| hit.rank),
         hits: answer.hits.iter().map(|hit| HitView::new(hit, config)).collect(),
         next,
     })
+}
+
+/// How the query was read, as HTML: what was typed and what it means are isolates.
+fn read_as(read: &ReadAs) -> String {
+    let parts = read.parts.iter().flat_map(|part| std::iter::once(&part.text).chain(&part.means));
+    isolated(&read.text, parts.map(String::as_str))
 }
 
 /// How often a part of a query without hits occurs by itself.
@@ -165,7 +171,7 @@ impl HitView {
         Self {
             rank: hit.rank,
             href: href(&hit.id),
-            title: Text::new(hit.title.as_deref().unwrap_or(&hit.uri), hit.lang, &[]),
+            title: title(hit.title.as_deref(), &hit.uri, hit.lang),
             symbol: hit.symbol.as_ref().map(ToString::to_string),
             published: hit.published.map(|date| date.to_string()),
             language: config.languages.name(hit.lang),

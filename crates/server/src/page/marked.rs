@@ -121,6 +121,23 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// `line` escaped, with each of `parts`, which occur in it in this order, as an isolate of its own: a Hebrew word and the symbol
+/// after it would otherwise run into each other.
+pub(crate) fn isolated<'p>(line: &str, parts: impl Iterator<Item = &'p str>) -> String {
+    let (mut out, mut rest) = (String::with_capacity(line.len() + 32), line);
+    for part in parts.filter(|part| !part.is_empty()) {
+        if let Some((before, after)) = rest.split_once(part) {
+            let _ = write!(out, "{}<bdi>{}</bdi>", escaped(before), escaped(part));
+            rest = after;
+        }
+    }
+    out.push_str(&escaped(rest));
+    out
+}
+
+/// Longest run in bytes that is isolated, and so kept on one line: no symbol or date is longer.
+const LONGEST_NUMBER: usize = 48;
+
 /// Runs that must keep their order inside right-to-left text: left-to-right letters, figures and what joins them, with at least
 /// one figure and one joint (`22-NQ/TW`, `30/11/2023`, `1812/QD-TTg`; not `2023`, which no neighbour reorders).
 fn numbers(text: &str) -> Vec<(usize, usize)> {
@@ -135,7 +152,7 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
             run.pending_joint = false;
         } else if let Some(open) = run.as_mut().filter(|open| is_joint(c) && !open.pending_joint) {
             open.pending_joint = true;
-        } else if let Some(ended) = run.take().filter(|ended| ended.has_figure && ended.has_joint) {
+        } else if let Some(ended) = run.take().filter(Run::is_number) {
             found.push((ended.start, ended.end));
         }
     }
@@ -148,6 +165,12 @@ struct Run {
     has_figure: bool,
     pending_joint: bool,
     has_joint: bool,
+}
+
+impl Run {
+    fn is_number(&self) -> bool {
+        self.has_figure && self.has_joint && self.end - self.start <= LONGEST_NUMBER
+    }
 }
 
 fn is_joint(c: char) -> bool {
@@ -197,6 +220,14 @@ mod tests {
             html(text, &marks(&[(at, text.len())])),
             "<bdi dir=\"ltr\"><mark>22-NQ/TW</mark></bdi><mark>.</mark>".replace("<bdi", "החלטה <bdi")
         );
+    }
+
+    #[test]
+    fn the_parts_of_a_line_are_isolated_in_order() {
+        let parts = ["החלטה 22", "22-NQ/TW", "absent"];
+        let line = "instrument החלטה 22 = 22-NQ/TW & <x>";
+        let shown = "instrument <bdi>החלטה 22</bdi> = <bdi>22-NQ/TW</bdi> &amp; &lt;x&gt;";
+        assert_eq!(isolated(line, parts.into_iter()), shown);
     }
 
     #[test]

@@ -101,11 +101,21 @@ impl DocumentLink {
     pub(super) fn document(document: &DocumentRef, config: &Config) -> Self {
         Self {
             href: href(&document.id),
-            title: Text::new(document.title.as_deref().unwrap_or(&document.uri), document.lang, &[]),
+            title: title(document.title.as_deref(), &document.uri, document.lang),
             language: config.languages.name(document.lang),
             published: document.published.map(|date: Period| date.to_string()),
         }
     }
+}
+
+/// The title of a document; where it has none, the last part of its place.
+pub(super) fn title(title: Option<&str>, uri: &str, lang: Lang) -> Text {
+    Text::new(title.unwrap_or_else(|| file_name(uri)), lang, &[])
+}
+
+/// The last part of a path or URL that is not empty.
+pub(super) fn file_name(uri: &str) -> &str {
+    uri.rsplit('/').find(|part| !part.is_empty()).unwrap_or(uri)
 }
 
 /// The page of a document; of a directive, its place there. Directive ids begin with the document's and a hyphen.
