@@ -13,6 +13,9 @@ const NORMATIVE: [&str; 6] = ["law", "code", "ordinance", "decree", "circular", 
 /// The type of symbols that have no type code.
 const LETTER: &str = "official-letter";
 
+/// Types in which an office passes on what its head or a meeting decided.
+const REPORTING: [&str; 4] = ["notice", "conclusion", "report", LETTER];
+
 /// Types that hand out tasks from beginning to end.
 const DIRECTING: [&str; 5] = ["instruction", "telegram", "notice", "plan", LETTER];
 
@@ -69,6 +72,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
     );
     agencies::add_aliases(&mut agencies, &sentences, &|lang| extractor.language(lang).map(|language| language.agencies.clone()));
     letterhead.name_issuer(&sentences, &agencies);
+    let reporting = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &REPORTING, extractor));
     let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
     let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));
     let finder = Finder {
@@ -78,6 +82,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         dates: &dates,
         gazetteer: &extractor.config.gazetteer,
         issuer: letterhead.issuer.clone(),
+        reporting,
         directing,
         normative,
     };

@@ -13,6 +13,7 @@ use crate::extractor::Extractor;
 use crate::morph::Morphology;
 use crate::pattern::{NoSlots, PatternError, PatternSet};
 use crate::sentence::Sentence;
+use crate::token::Token;
 use crate::{citations, letterhead};
 
 /// What the record must know of its capture.
@@ -30,6 +31,8 @@ pub(crate) struct RoleRules {
     meeting: PatternSet,
     of_citation: PatternSet,
     signing: PatternSet,
+    /// Words for document types.
+    types: PatternSet,
 }
 
 impl RoleRules {
@@ -43,6 +46,9 @@ impl RoleRules {
             for pattern in patterns {
                 set.add(pattern, 0, morphology)?;
             }
+        }
+        for word in pack.citations.types.values().flatten() {
+            rules.types.add(word, 0, morphology)?;
         }
         Ok(rules)
     }
@@ -67,7 +73,7 @@ pub fn resolve(
     }
     for (at, sentence) in sentences.iter().enumerate() {
         let meeting = roles(at).is_some_and(|rules| rules.meeting.any(&sentence.tokens, &NoSlots));
-        for date in dates.iter_mut().filter(|date| date.sentence == at && date.role == DateRole::Event) {
+        for date in in_sentence_mut(&mut dates, at).iter_mut().filter(|date| date.role == DateRole::Event) {
             if meeting && names_a_day(date) {
                 date.role = DateRole::Meeting;
             }
@@ -79,8 +85,8 @@ pub fn resolve(
             dates[*date].due = true;
         }
         let surface = due.surface();
-        let inside = |date: &&mut dates::Mention| date.sentence == draft.sentence && surface.overlaps(date.span);
-        dates.iter_mut().filter(inside).for_each(|date| date.role = DateRole::Deadline);
+        let inside = |date: &&mut dates::Mention| surface.overlaps(date.span);
+        in_sentence_mut(&mut dates, draft.sentence).iter_mut().filter(inside).for_each(|date| date.role = DateRole::Deadline);
     }
     let published = segmented.document.published.as_deref().and_then(|date| date.parse::<Period>().ok());
     let signed = letterhead.date.and_then(|at| dates[at].reading.full_day());
@@ -98,10 +104,11 @@ pub fn resolve(
         .iter()
         .map(|draft| {
             let own_citations = |sentence: usize| {
-                citations
+                let from = citations.partition_point(|mention| mention.sentence < sentence);
+                citations[from..]
                     .iter()
-                    .zip(&cited)
-                    .filter(move |(mention, _)| mention.sentence == sentence)
+                    .zip(&cited[from..])
+                    .take_while(move |(mention, _)| mention.sentence == sentence)
                     .filter_map(|(_, citation)| citation.symbol.clone())
             };
             let mut instruments: Vec<Symbol> =
@@ -201,41 +208,69 @@ pub(crate) fn date_citations(
     sentences: &[Sentence],
     roles: &dyn Fn(usize) -> Option<std::sync::Arc<RoleRules>>,
 ) {
-    const REACH: usize = 3;
     for citation in citations.iter_mut() {
-        let sentence = &sentences[citation.sentence];
+        let tokens = &sentences[citation.sentence].tokens;
         let Some(rules) = roles(citation.sentence) else { continue };
-        let after = sentence.tokens.partition_point(|token| token.span.start < citation.span.end);
-        let right_after = |date: &dates::Mention| {
-            let gap = after..date.first;
-            date.first >= after
-                && gap.len() <= REACH
-                && (gap.is_empty()
-                    || gap.clone().any(|at| {
-                        rules.of_citation.match_at(&sentence.tokens, at, &NoSlots).is_some_and(|hit| hit.end == date.first)
-                    }))
+        let here = in_sentence_mut(dates, citation.sentence);
+        let after = tokens.partition_point(|token| token.span.start < citation.span.end);
+        let right_after = here.iter_mut().find(|date| date.reading.full_day().is_some() && follows(date, after, tokens, &rules));
+        let signed = || rules.signing.any(tokens, &NoSlots);
+        let date = match right_after {
+            Some(date) => Some(date),
+            None if citation.symbol.is_some() && signed() => in_sentence_mut(dates, citation.sentence).iter_mut().find(|date| {
+                date.role == DateRole::Event && date.reading.full_day().is_some() && !of_meeting(date, tokens, &rules)
+            }),
+            None => None,
         };
-        let own = dates
-            .iter_mut()
-            .find(|date| date.sentence == citation.sentence && date.reading.full_day().is_some() && right_after(date));
-        if let Some(date) = own {
+        if let Some(date) = date {
             date.role = DateRole::Document;
             citation.date = date.reading.full_day().map(Period::Day);
         }
     }
-    for citation in citations.iter_mut().filter(|citation| citation.date.is_none() && citation.symbol.is_some()) {
-        let sentence = &sentences[citation.sentence];
-        if !roles(citation.sentence).is_some_and(|rules| rules.signing.any(&sentence.tokens, &NoSlots)) {
-            continue;
-        }
-        if let Some(date) = dates
-            .iter_mut()
-            .find(|date| date.sentence == citation.sentence && date.reading.full_day().is_some() && date.role == DateRole::Event)
-        {
+    for date in dates.iter_mut().filter(|date| date.role == DateRole::Event && date.reading.full_day().is_some()) {
+        let Some(rules) = roles(date.sentence) else { continue };
+        if of_unnumbered(date, &sentences[date.sentence].tokens, &rules) {
             date.role = DateRole::Document;
-            citation.date = date.reading.full_day().map(Period::Day);
         }
     }
+}
+
+/// The dates of a sentence; they are sorted by place.
+fn in_sentence_mut(dates: &mut [dates::Mention], sentence: usize) -> &mut [dates::Mention] {
+    let from = dates.partition_point(|date| date.sentence < sentence);
+    let to = dates.partition_point(|date| date.sentence <= sentence);
+    &mut dates[from..to]
+}
+
+/// Whether a date stands right after token `after`: at once, or after a word of citing ("ngày", "dated").
+fn follows(date: &dates::Mention, after: usize, tokens: &[Token], rules: &RoleRules) -> bool {
+    const REACH: usize = 3;
+    let mut gap = after..date.first;
+    date.first >= after
+        && gap.len() <= REACH
+        && (gap.is_empty()
+            || gap.any(|at| rules.of_citation.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end == date.first)))
+}
+
+/// Whether a word for a meeting stands close before a date: "at the meeting on 2 August".
+fn of_meeting(date: &dates::Mention, tokens: &[Token], rules: &RoleRules) -> bool {
+    const REACH: usize = 6;
+    (date.first.saturating_sub(REACH)..date.first).any(|at| rules.meeting.match_at(tokens, at, &NoSlots).is_some())
+}
+
+/// Whether a date is that of a text cited without its number: "Luật Xây dựng ngày 18 tháng 6 năm 2014", "the June 14, 2005 Law".
+fn of_unnumbered(date: &dates::Mention, tokens: &[Token], rules: &RoleRules) -> bool {
+    const LONGEST_TITLE: usize = 28;
+    if rules.types.match_at(tokens, date.end, &NoSlots).is_some() {
+        return true;
+    }
+    let opened = rules.of_citation.match_at(tokens, date.first, &NoSlots).is_some()
+        || (date.first.saturating_sub(2)..date.first)
+            .any(|at| rules.of_citation.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end == date.first));
+    let clause = tokens[..date.first].iter().rposition(|token| token.is(';') || token.is(':')).map_or(0, |at| at + 1);
+    let from = clause.max(date.first.saturating_sub(LONGEST_TITLE));
+    // The type word opens the clause, after a word of citing at most ("Căn cứ Luật …", "Pursuant to the Law …").
+    opened && (from..date.first.min(from + 4)).any(|at| rules.types.match_at(tokens, at, &NoSlots).is_some())
 }
 
 /// Gives short citations the issuer that stands inside them or right after them ("Resolution 59 of the Politburo").
@@ -243,10 +278,10 @@ fn name_issuers(citations: &mut [citations::Mention], agencies: &[crate::agencie
     /// " của ", " of the ", " של ה": a preposition and an article.
     const REACH_BYTES: usize = 12;
     for citation in citations.iter_mut() {
-        let near = agencies.iter().find(|agency| {
-            agency.sentence == citation.sentence
-                && (citation.span.contains(agency.span)
-                    || (agency.span.start >= citation.span.end && agency.span.start - citation.span.end <= REACH_BYTES))
+        let from = agencies.partition_point(|agency| agency.sentence < citation.sentence);
+        let near = agencies[from..].iter().take_while(|agency| agency.sentence == citation.sentence).find(|agency| {
+            citation.span.contains(agency.span)
+                || (agency.span.start >= citation.span.end && agency.span.start - citation.span.end <= REACH_BYTES)
         });
         let issues = |id: &str| extractor.config.instruments.all().iter().any(|entry| entry.issuer.as_str() == id);
         citation.issuer = near.and_then(|agency| agency.known()).filter(|id| issues(id.as_str())).cloned();

@@ -31,7 +31,9 @@ pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], r
     let mut added = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         let Some(language) = rules(sentence.lang) else { continue };
-        let own: Vec<(usize, usize)> = mentions.iter().filter(|one| one.sentence == at).map(|one| (one.first, one.end)).collect();
+        let from = mentions.partition_point(|one| one.sentence < at);
+        let own: Vec<(usize, usize)> =
+            mentions[from..].iter().take_while(|one| one.sentence == at).map(|one| (one.first, one.end)).collect();
         let mut token = 0;
         while token < sentence.tokens.len() {
             let Some((alias, end)) = alias_at(&aliases, at, &sentence.tokens, token, &own) else {
@@ -44,7 +46,6 @@ pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], r
             token = end;
         }
     }
-    mentions.retain(|one| !added.iter().any(|other| other.span.overlaps(one.span)));
     mentions.append(&mut added);
     mentions.sort_by_key(|one| (one.sentence, one.first));
 }

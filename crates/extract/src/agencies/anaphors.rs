@@ -12,6 +12,8 @@ use crate::sentence::Sentence;
 const COMMITTEE: &str = "committee";
 /// The prefix of steering committees' ids.
 const COMMITTEES: &str = "vn.sc.";
+/// Mentions looked through on either side for what an anaphor stands for, so that a long text without any costs no square.
+const FURTHEST: usize = 600;
 /// The number of the instrument stands so many tokens after the committee's name at most.
 const LONGEST_NAME: usize = 28;
 
@@ -34,9 +36,9 @@ pub(crate) fn resolve_anaphors(
         let Some(language) = rules(sentence.lang) else { continue };
         let window = mention.end..(mention.end + LONGEST_NAME).min(sentence.tokens.len());
         let reviews = window.clone().any(|at| language.review_committees.match_at(&sentence.tokens, at, &NoSlots).is_some());
-        let cited = citations.iter().find(|citation| {
-            citation.sentence == mention.sentence
-                && citation.span.start >= mention.span.end
+        let from = citations.partition_point(|citation| citation.sentence < mention.sentence);
+        let cited = citations[from..].iter().take_while(|citation| citation.sentence == mention.sentence).find(|citation| {
+            citation.span.start >= mention.span.end
                 && sentence.tokens.get(window.end - 1).is_some_and(|last| citation.span.start <= last.span.end)
         });
         if let (true, Some(citation)) = (reviews, cited) {
@@ -52,8 +54,9 @@ pub(crate) fn resolve_anaphors(
                 mention.id = Who::Known(child.as_deref().map_or_else(|| issuer.clone(), |label| issuer.child(label)));
                 continue;
             }
-            let before = named[..named.partition_point(|(other, _)| *other < at)].iter().rev().find(of_class);
-            if let Some((_, id)) = before.or_else(|| named.iter().find(of_class)) {
+            let from = named.partition_point(|(other, _)| *other < at);
+            let before = named[from.saturating_sub(FURTHEST)..from].iter().rev().find(of_class);
+            if let Some((_, id)) = before.or_else(|| named.iter().skip(from).take(FURTHEST).find(of_class)) {
                 mention.id = Who::Known(child.as_deref().map_or_else(|| id.clone(), |label| id.child(label)));
             }
         }

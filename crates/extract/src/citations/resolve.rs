@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vanban_model::{Citation, Config, Instrument, Period, Symbol, fold};
+use vanban_model::{AgencyId, Citation, Config, Instrument, Lang, Period, Symbol, fold};
 
 use super::Mention;
 use crate::sentence::Sentence;
@@ -15,13 +15,22 @@ pub(crate) fn resolve(
     config: &Config,
     written_on: Option<jiff::civil::Date>,
 ) -> Vec<Citation> {
-    let mut full: BTreeMap<String, Vec<(usize, &Symbol)>> = BTreeMap::new();
+    let mut full: BTreeMap<String, Occurrences<'_>> = BTreeMap::new();
     for (at, mention) in mentions.iter().enumerate() {
         if let Some(symbol) = &mention.symbol {
-            full.entry(mention.number.trim_start_matches('0').to_owned()).or_default().push((at, symbol));
+            let number = mention.number.trim_start_matches('0').to_owned();
+            full.entry(number).or_default().entry(symbol).or_default().push(at);
         }
     }
     let folded = fold::plain(text);
+    // One wording means one instrument throughout a text, and looking for topics costs a walk through it.
+    let mut known: BTreeMap<Wording<'_>, Option<Symbol>> = BTreeMap::new();
+    let mut by_gazetteer = |at: usize| {
+        let mention = &mentions[at];
+        let lang = sentences.get(mention.sentence)?.lang;
+        let key = (mention.number.as_str(), mention.types.as_slice(), mention.issuer.as_ref(), lang);
+        known.entry(key).or_insert_with(|| gazetteer(mention, &folded, lang, config, written_on)).clone()
+    };
     mentions
         .iter()
         .enumerate()
@@ -30,9 +39,7 @@ pub(crate) fn resolve(
                 Some(symbol) => (Some(symbol.clone()), "symbol"),
                 None => antecedent(at, mention, full.get(&mention.number), config)
                     .map(|symbol| (Some(symbol), "antecedent"))
-                    .or_else(|| {
-                        gazetteer(mention, &folded, sentences, config, written_on).map(|symbol| (Some(symbol), "gazetteer"))
-                    })
+                    .or_else(|| by_gazetteer(at).map(|symbol| (Some(symbol), "gazetteer")))
                     .unwrap_or((None, "number-only")),
             };
             finish(text, mention, symbol, rule, config, written_on)
@@ -40,25 +47,33 @@ pub(crate) fn resolve(
         .collect()
 }
 
+/// What a short form says: number, types, issuer, and the language it says it in.
+type Wording<'m> = (&'m str, &'m [String], Option<&'m AgencyId>, Lang);
+
+/// The symbols of one number, each with the indices of its mentions in order.
+type Occurrences<'m> = BTreeMap<&'m Symbol, Vec<usize>>;
+
 /// The symbol of the same number that stands nearest before the mention, else nearest after it. Types need not agree:
 /// translations call one instrument both «постановление» and «резолюция»; but where several symbols share the number, the
 /// type decides.
-fn antecedent(at: usize, mention: &Mention, candidates: Option<&Vec<(usize, &Symbol)>>, config: &Config) -> Option<Symbol> {
-    let candidates = candidates?;
-    let mut symbols: Vec<&Symbol> = candidates.iter().map(|(_, symbol)| *symbol).collect();
-    symbols.sort();
-    symbols.dedup();
-    let fitting: Vec<&Symbol> = symbols.iter().copied().filter(|symbol| fits_type(mention, symbol, config)).collect();
-    let pool = match (fitting.as_slice(), symbols.as_slice()) {
-        ([], [only]) => std::slice::from_ref(only),
-        ([], _) => return None,
-        (fitting, _) => fitting,
+fn antecedent(at: usize, mention: &Mention, occurrences: Option<&Occurrences<'_>>, config: &Config) -> Option<Symbol> {
+    let occurrences = occurrences?;
+    let fits = |symbol: &Symbol| fits_type(mention, symbol, config);
+    let any_fits = occurrences.keys().any(|symbol| fits(symbol));
+    if !any_fits && occurrences.len() > 1 {
+        return None;
+    }
+    let distance = |places: &[usize]| {
+        let after = places.partition_point(|&place| place < at);
+        let before = after.checked_sub(1).map(|before| (0, at - places[before]));
+        before.or_else(|| places.get(after).map(|&place| (1, place - at)))
     };
-    candidates
+    occurrences
         .iter()
-        .filter(|(_, symbol)| pool.contains(symbol))
-        .min_by_key(|(other, _)| if *other < at { (0, at - other) } else { (1, other - at) })
-        .map(|(_, symbol)| (*symbol).clone())
+        .filter(|(symbol, _)| !any_fits || fits(symbol))
+        .filter_map(|(symbol, places)| distance(places).map(|distance| (distance, *symbol)))
+        .min()
+        .map(|(_, symbol)| symbol.clone())
 }
 
 fn fits_type(mention: &Mention, symbol: &Symbol, config: &Config) -> bool {
@@ -70,7 +85,7 @@ fn fits_type(mention: &Mention, symbol: &Symbol, config: &Config) -> bool {
 fn gazetteer(
     mention: &Mention,
     folded: &str,
-    sentences: &[Sentence],
+    lang: Lang,
     config: &Config,
     written_on: Option<jiff::civil::Date>,
 ) -> Option<Symbol> {
@@ -87,7 +102,6 @@ fn gazetteer(
         [only] => Some(only.symbol.clone()),
         [first, rest @ ..] if rest.iter().all(|entry| entry.symbol == first.symbol) => Some(first.symbol.clone()),
         several => {
-            let lang = sentences.get(mention.sentence)?.lang;
             let speaks_of = |entry: &&&Instrument| {
                 entry.topics.get(&lang).into_iter().flatten().any(|topic| folded.contains(&fold::plain(topic)))
             };

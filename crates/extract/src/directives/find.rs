@@ -27,6 +27,9 @@ pub(crate) struct Finder<'d> {
     pub(crate) gazetteer: &'d Gazetteer,
     /// Issuer of an official text, by its letterhead; none for news.
     pub(crate) issuer: Option<AgencyId>,
+    /// Whether the text is of a kind that passes on what another said (a notice of conclusions): the speaker directs, not the
+    /// issuer.
+    pub(crate) reporting: bool,
     /// Whether the text is of a kind that hands out tasks throughout (instruction, telegram, notice, official letter).
     pub(crate) directing: bool,
     /// Whether the text is of a kind that lays down standing duties.
@@ -79,7 +82,9 @@ impl Walk<'_> {
         if sentence.opens_block {
             self.frames.enter(level, sentence.kind);
         }
-        let mentions: Vec<&agencies::Mention> = self.finder.agencies.iter().filter(|mention| mention.sentence == at).collect();
+        let from = self.finder.agencies.partition_point(|mention| mention.sentence < at);
+        let to = self.finder.agencies.partition_point(|mention| mention.sentence <= at);
+        let mentions: Vec<&agencies::Mention> = self.finder.agencies[from..to].iter().collect();
         let infinitive: Infinitive = rules.infinitive.clone();
         let gazetteer = self.finder.gazetteer;
         let office = |id: &AgencyId| is_office(id, gazetteer);
@@ -109,6 +114,17 @@ impl Walk<'_> {
             }
             self.frames.push(frame);
         }
+    }
+
+    /// Who directs: the one whom the sentence or its lead-in names, in an official text only if that is the issuer itself or an
+    /// office of it (or, in a notice of conclusions, any office-holder); else the issuer; in news the speaker.
+    fn issuer(&self, explicit: Option<AgencyId>) -> Option<AgencyId> {
+        let explicit = explicit.or_else(|| self.frames.issuer());
+        let Some(issuer) = &self.finder.issuer else { return explicit.or_else(|| self.speaker.clone()) };
+        let within =
+            |id: &AgencyId| id == issuer || id.as_str().strip_prefix(issuer.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let spoken = explicit.into_iter().chain(self.speaker.clone());
+        spoken.into_iter().find(|id| within(id) || (self.finder.reporting && self.is_office(id))).or_else(|| Some(issuer.clone()))
     }
 
     /// Whether a list names bodies that the text's issuer may direct: not the issuer itself, nor one of the highest offices.
@@ -167,10 +183,13 @@ impl Walk<'_> {
     /// Remembers who speaks: an office-holder with a verb of speaking or ordering after it.
     fn hear(&mut self, tokens: &[Token], lists: &AgencyLists<'_>, rules: &DirectiveRules) {
         const REACH: usize = 10;
+        const NEXT_TO: usize = 2;
         for mention in &lists.mentions {
             let Some(id) = mention.known().filter(|id| self.is_office(id)) else { continue };
-            let window = (mention.end, (mention.end + REACH).min(tokens.len()));
-            if matches_in(&rules.speech, tokens, window).is_some() {
+            // "said the Minister": in some orders the verb comes first, next to the office.
+            let before = (mention.first.saturating_sub(NEXT_TO), mention.first);
+            let after = (mention.end, (mention.end + REACH).min(tokens.len()));
+            if matches_in(&rules.speech, tokens, after).is_some() || matches_in(&rules.speech, tokens, before).is_some() {
                 self.speaker = Some(id.clone());
             }
         }
@@ -289,8 +308,9 @@ impl Walk<'_> {
             inherited.append(&mut addressees);
             addressees = inherited;
         }
+        let from = self.finder.dates.partition_point(|date| date.sentence < at);
         let own_dates: Vec<(usize, &dates::Mention)> =
-            self.finder.dates.iter().enumerate().filter(|(_, date)| date.sentence == at).collect();
+            self.finder.dates.iter().enumerate().skip(from).take_while(|(_, date)| date.sentence == at).collect();
         let due = deadline::find(tokens, piece.range, &own_dates, rules);
         if kind.force == Force::Order
             && sentence.opens_block
@@ -312,10 +332,7 @@ impl Walk<'_> {
         let draft = Draft {
             span: piece_span(sentence, piece.range),
             sentence: at,
-            issuer: issuer
-                .or_else(|| self.frames.issuer())
-                .or_else(|| self.speaker.clone())
-                .or_else(|| self.finder.issuer.clone()),
+            issuer: self.issuer(issuer),
             addressees,
             actions: actions(tokens, (from, piece.range.1)),
             kind: if self.finder.normative && (!dated || recurs) { DirectiveKind::Standing } else { DirectiveKind::Task },
