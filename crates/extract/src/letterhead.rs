@@ -69,6 +69,8 @@ pub(crate) fn read(
 fn labelled(text: &str, sentence: &Sentence, mention: &citations::Mention, rules: &DirectiveRules) -> bool {
     let tokens = &sentence.tokens;
     let number = tokens.partition_point(|token| token.span.end <= mention.number_span.start);
+    // "Số hiệu | 2614/QĐ-TTg": a table of facts has the label in its own cell.
+    let number = if number > 0 && tokens[number - 1].is('|') { number - 1 } else { number };
     let before = (number.saturating_sub(4)..number)
         .find(|&at| rules.number_labels.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end == number));
     before.is_some_and(|at| {
