@@ -8,6 +8,7 @@ mod addressees;
 mod deadline;
 mod find;
 mod frames;
+mod pieces;
 mod rules;
 
 use vanban_model::{Addressee, AgencyId, DirectiveKind, Modality, Span};
