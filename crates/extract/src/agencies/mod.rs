@@ -126,6 +126,7 @@ impl Slots for AgencyLists<'_> {
                 let letters = word.normal.chars().count();
                 let by_form = self.infinitive.prefixes.iter().any(|prefix| word.normal.starts_with(prefix.as_str()))
                     || self.infinitive.suffixes.iter().any(|suffix| word.normal.ends_with(suffix.as_str()));
+                let by_form = by_form && !self.infinitive.except.contains(&word.normal);
                 (by_form && letters >= self.infinitive.min_letters).then_some((at + 1, 0))
             }
             other => NoSlots.fill(other, tokens, at),

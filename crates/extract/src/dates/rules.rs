@@ -11,7 +11,7 @@ use crate::sentence::Sentence;
 use crate::token::{Kind, Token};
 
 /// Years that official texts speak of.
-const YEARS: std::ops::RangeInclusive<u32> = 1930..=2099;
+const YEARS: std::ops::RangeInclusive<u32> = 1800..=2099;
 /// Month names are also known by their stems, if these have so many letters.
 const SHORTEST_STEM: usize = 4;
 

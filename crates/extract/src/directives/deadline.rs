@@ -36,11 +36,20 @@ pub(super) fn find(
     let rhythm = recurring(tokens, range, rules);
     let covers = |surface: &Span| matches!(&rhythm, Some(DueDraft::Recurring { surface: own, .. }) if own.overlaps(*surface));
     // A date with its own bound goes before a rhythm elsewhere in the sentence ("each year; report before 15 December 2025").
-    inside
+    // A rhythm with a bounded day and month but no year is of that day: "annually by 15 December".
+    let yearly = |date: &dates::Mention| matches!((&rhythm, date.reading), (Some(_), dates::Reading::YearLess(_)));
+    let stated = inside
         .iter()
         .filter(|(_, date)| !covers(&date.span))
-        .find_map(|(index, date)| bounded(tokens, range, *index, date, rules))
-        .or(rhythm.clone())
+        .find_map(|(index, date)| bounded(tokens, range, *index, date, rules).map(|due| (due, date)));
+    let stated = match (stated, &rhythm) {
+        (Some((due, date)), Some(DueDraft::Recurring { surface, rrule })) if yearly(date) => {
+            Some(on_day(*surface, due.surface(), rrule, date))
+        }
+        (stated, _) => stated.map(|(due, _)| due),
+    };
+    stated
+        .or(rhythm)
         .or_else(|| inside.iter().find_map(|(index, date)| finished(tokens, range, *index, date, rules)))
         .or_else(|| within(tokens, range, rules))
         .or_else(|| inside.iter().find_map(|(index, date)| during(tokens, range, *index, date, rules)))
@@ -150,10 +159,10 @@ fn is_horizon(tokens: &[Token], from: usize, date: usize, rules: &DirectiveRules
 
 fn within(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
     let (surface, value, captures) = first(&rules.within, tokens, range, rules)?;
-    let (unit, anchor) = rules.within_kinds.get(value)?;
-    let number = captures.iter().find(|capture| capture.slot == Slot::Number)?.value;
-    let offset = format!("P{number}{unit}").parse().ok()?;
-    Some(DueDraft::Relative { surface, offset, anchor: anchor.clone() })
+    let kind = rules.within_kinds.get(value)?;
+    let number = captures.iter().find(|capture| capture.slot == Slot::Number).map(|capture| capture.value).or(kind.count)?;
+    let offset = format!("P{number}{}", kind.unit).parse().ok()?;
+    Some(DueDraft::Relative { surface, offset, anchor: kind.anchor.clone() })
 }
 
 fn recurring(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) -> Option<DueDraft> {
@@ -169,12 +178,30 @@ fn recurring(tokens: &[Token], range: (usize, usize), rules: &DirectiveRules) ->
     Some(DueDraft::Recurring { surface, rrule })
 }
 
+/// A rhythm on the day and month of a bounded date.
+fn on_day(rhythm: Span, due: Span, rrule: &str, date: &dates::Mention) -> DueDraft {
+    let mut rrule = rrule.to_owned();
+    if let dates::Reading::YearLess(parts) = date.reading {
+        for (part, value) in [("BYMONTH", parts.month), ("BYMONTHDAY", parts.day)] {
+            if let Some(value) = value.filter(|_| !rrule.contains(part)) {
+                rrule.push_str(&format!(";{part}={value}"));
+            }
+        }
+    }
+    DueDraft::Recurring { surface: Span::new(rhythm.start.min(due.start), rhythm.end.max(due.end)), rrule }
+}
+
 /// Numbers in patterns of lengths and rhythms, in figures or words.
 struct Figures<'r>(&'r DirectiveRules);
 
 impl crate::pattern::Slots for Figures<'_> {
     fn fill(&self, slot: Slot, tokens: &[Token], at: usize) -> Option<(usize, u32)> {
         let token = tokens.get(at).filter(|token| token.normal.chars().count() <= 20)?;
+        if slot == Slot::MonthName {
+            let month =
+                self.0.months.get(&token.normal).or_else(|| token.forms.iter().find_map(|form| self.0.months.get(form)))?;
+            return Some((at + 1, *month));
+        }
         let value: u32 = match token.kind {
             crate::token::Kind::Number if token.normal.len() <= 4 => token.normal.parse().ok()?,
             crate::token::Kind::Word => *self.0.numbers.get(&token.normal)?,

@@ -290,6 +290,18 @@ impl Walk<'_> {
                     && !self.frames.addressees().is_empty();
                 (kind, if framed { None } else { below.or(directed) })
             }
+            None if piece.continued && subject.is_some() => match self.drafts.last() {
+                Some(last) => (
+                    CueKind {
+                        name: last.rule.clone(),
+                        force: Force::Duty,
+                        modality: last.modality,
+                        addressee: vanban_model::Side::None,
+                    },
+                    subject,
+                ),
+                None => return false,
+            },
             None => match self.item_without_cue(at, piece.range, subject, rules, lists) {
                 Some(found) => found,
                 None => return false,

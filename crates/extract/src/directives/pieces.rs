@@ -13,6 +13,8 @@ use crate::token::Token;
 pub(super) struct Piece {
     pub(super) range: (usize, usize),
     pub(super) cue: Option<Match>,
+    /// Whether it goes on with the order of the piece before: "assigned A to review …; B to assess …".
+    pub(super) continued: bool,
 }
 
 /// The token after one insertion between commas: "the ministries, in view of their functions, coordinate …".
@@ -46,7 +48,7 @@ pub(super) fn pieces(
         let directed = directed_list(&cue, rules.kind(&cue).addressee, tokens, lists, roles);
         let Some(piece) = pieces.last_mut() else {
             current = directed;
-            pieces.push(Piece { range: (0, tokens.len()), cue: Some(cue) });
+            pieces.push(Piece { range: (0, tokens.len()), cue: Some(cue), continued: false });
             continue;
         };
         let previous_end = piece.cue.as_ref().map_or(0, |own| own.end);
@@ -60,11 +62,11 @@ pub(super) fn pieces(
         if let (true, Some(boundary)) = (differs && rules.kind(&cue).force != Force::Impersonal, boundary) {
             piece.range.1 = boundary;
             current = directed;
-            pieces.push(Piece { range: (boundary, tokens.len()), cue: Some(cue) });
+            pieces.push(Piece { range: (boundary, tokens.len()), cue: Some(cue), continued: false });
         }
     }
     if pieces.is_empty() {
-        pieces.push(Piece { range: (0, tokens.len()), cue: None });
+        pieces.push(Piece { range: (0, tokens.len()), cue: None, continued: false });
     }
     pieces
 }
@@ -74,18 +76,19 @@ pub(super) fn with_subjects(pieces: Vec<Piece>, tokens: &[Token], rules: &Direct
     let mut out = Vec::new();
     for mut piece in pieces {
         let from = piece.cue.as_ref().map_or(piece.range.0, |cue| cue.end);
+        let orders = piece.cue.as_ref().is_some_and(|cue| rules.kind(cue).force == Force::Order);
         let begins = |list: &usize| {
             let (first, end) = lists.range(*list);
             first > from
                 && end < piece.range.1
                 && tokens[first - 1].is(';')
-                && rules.item_verbs.match_at(tokens, end, &NoSlots).is_some()
+                && (orders || rules.item_verbs.match_at(tokens, end, &NoSlots).is_some())
         };
         let starts: Vec<usize> = (0..lists.len()).filter(begins).map(|list| lists.range(list).0).collect();
         let end = piece.range.1;
         let mut rest = Vec::new();
         for (at, &start) in starts.iter().enumerate() {
-            rest.push(Piece { range: (start, starts.get(at + 1).copied().unwrap_or(end)), cue: None });
+            rest.push(Piece { range: (start, starts.get(at + 1).copied().unwrap_or(end)), cue: None, continued: orders });
         }
         if let Some(first) = starts.first() {
             piece.range.1 = *first;

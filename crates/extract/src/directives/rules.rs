@@ -35,12 +35,22 @@ pub(crate) struct DirectiveRules {
     pub(super) not_when: PatternSet,
     pub(super) urgent: PatternSet,
     pub(super) within: PatternSet,
-    pub(super) within_kinds: Vec<(char, Option<String>)>,
+    pub(super) within_kinds: Vec<WithinKind>,
     pub(super) recurring: PatternSet,
     pub(super) rrules: Vec<String>,
     pub(super) horizon: PatternSet,
     /// Numbers in words.
     pub(super) numbers: std::collections::HashMap<String, u32>,
+    /// Names of months.
+    pub(super) months: std::collections::HashMap<String, u32>,
+}
+
+/// What a relative deadline says, apart from its wording.
+#[derive(Clone, Debug)]
+pub(super) struct WithinKind {
+    pub(super) unit: char,
+    pub(super) anchor: Option<String>,
+    pub(super) count: Option<u32>,
 }
 
 /// What a cue says, apart from its wording.
@@ -98,9 +108,13 @@ impl DirectiveRules {
             }
         }
         rules.numbers = pack.dates.numbers.iter().map(|(word, n)| (morphology.normal(word), *n)).collect();
+        for (month, forms) in (1..).zip(&pack.calendar.months) {
+            rules.months.extend(forms.iter().map(|form| (morphology.normal(form), month)));
+        }
+        rules.months.extend(pack.dates.months.iter().map(|(form, month)| (morphology.normal(form), *month)));
         for within in &dues.within {
             rules.within.add(&within.pattern, rules.within_kinds.len(), morphology)?;
-            rules.within_kinds.push((within.unit, within.anchor.clone()));
+            rules.within_kinds.push(WithinKind { unit: within.unit, anchor: within.anchor.clone(), count: within.count });
         }
         for recurring in &dues.recurring {
             rules.recurring.add(&recurring.pattern, rules.rrules.len(), morphology)?;

@@ -215,8 +215,10 @@ pub struct DeadlineWords {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WithinPattern {
-    /// The wording, with `{n}`.
+    /// The wording, with `{n}` unless `count` says how many ("within a month").
     pub pattern: String,
+    /// How many units, where the wording has no number.
+    pub count: Option<u32>,
     /// `D`, `W`, `M` or `Y`.
     pub unit: char,
     /// What it counts from (`signing`, `receipt`, `publication`, `effect`), where the wording says.
@@ -372,6 +374,9 @@ pub struct Infinitive {
     pub suffixes: Vec<String>,
     /// Fewest letters of the whole word.
     pub min_letters: usize,
+    /// Words of this form that are no infinitives.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// What makes a sentence a directive.
