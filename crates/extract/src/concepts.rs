@@ -46,15 +46,9 @@ pub fn recognise(query: &str, extractor: &Extractor) -> Vec<Concept> {
             Concept { span: symbol.span, kind: ConceptKind::Instrument { candidates: vec![symbol.symbol], number, types } },
         );
     }
-    for (&lang, language) in &extractor.languages {
+    for &lang in extractor.languages.keys() {
         let sentence = as_sentence(query, lang, extractor);
-        let mentions = citations::find(
-            query,
-            std::slice::from_ref(&sentence),
-            &|_| Some(language.citations.clone()),
-            &extractor.scanner,
-            &extractor.config,
-        );
+        let mentions = citations::find(query, std::slice::from_ref(&sentence), extractor);
         for mention in mentions.into_iter().filter(|mention| mention.symbol.is_none()) {
             let candidates = extractor
                 .config
@@ -105,7 +99,7 @@ fn add(found: &mut Vec<Concept>, concept: Concept) {
 
 fn as_sentence(query: &str, lang: Lang, extractor: &Extractor) -> Sentence {
     let span = Span::new(0, query.len());
-    let tokens = extractor.language(lang).map_or_else(Vec::new, |language| tokenise(query, span, &language.morphology));
+    let tokens = tokenise(query, span, &extractor.language(lang).morphology);
     Sentence { span, lang, kind: BlockKind::Paragraph, block: 0, opens_block: true, label: Span::new(0, 0), tokens }
 }
 

@@ -36,41 +36,19 @@ pub struct Extraction {
 pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
     let text = segmented.document.text.as_str();
     let sentences = sentences(segmented, extractor);
-    let mut citations = citations::find(
-        text,
-        &sentences,
-        &|lang| extractor.language(lang).map(|language| language.citations.clone()),
-        &extractor.scanner,
-        &extractor.config,
-    );
+    let mut citations = citations::find(text, &sentences, extractor);
     let masks = masks(sentences.len(), &citations);
     let mut dates: Vec<dates::Mention> = Vec::new();
     let mut agencies: Vec<agencies::Mention> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
-        if let Some(language) = extractor.language(sentence.lang) {
-            dates.extend(dates::find(at, sentence, &language.dates, &masks[at]));
-            agencies.extend(language.agencies.find(text, at, sentence, &masks[at]));
-        }
+        let language = extractor.language(sentence.lang);
+        dates.extend(dates::find(at, sentence, &language.dates, &masks[at]));
+        agencies.extend(language.agencies.find(text, at, sentence, &masks[at]));
     }
-    let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
-    crate::resolve::date_citations(&mut citations, &mut dates, &sentences, &roles);
-    let mut letterhead = letterhead::read(
-        text,
-        &sentences,
-        &citations,
-        &dates,
-        &|lang| extractor.language(lang).map(|language| language.directives.clone()),
-        &extractor.config,
-    );
-    agencies::resolve_anaphors(
-        &mut agencies,
-        &sentences,
-        &citations,
-        &|lang| extractor.language(lang).map(|language| language.agencies.clone()),
-        &extractor.config.gazetteer,
-        letterhead.issuer.as_ref(),
-    );
-    agencies::add_aliases(&mut agencies, &sentences, &|lang| extractor.language(lang).map(|language| language.agencies.clone()));
+    crate::resolve::date_citations(&mut citations, &mut dates, &sentences, extractor);
+    let mut letterhead = letterhead::read(text, &sentences, &citations, &dates, extractor);
+    agencies::resolve_anaphors(&mut agencies, &sentences, &citations, extractor, letterhead.issuer.as_ref());
+    agencies::add_aliases(&mut agencies, &sentences, extractor);
     letterhead.name_issuer(&sentences, &agencies);
     let reporting = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &REPORTING, extractor));
     let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
@@ -86,9 +64,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         directing,
         normative,
     };
-    let directives = directives::find(&finder, &|lang| {
-        extractor.language(lang).map(|language| (language.directives.clone(), language.agencies.clone()))
-    });
+    let directives = directives::find(&finder, extractor);
     Extraction { sentences, citations, dates, agencies, directives, letterhead }
 }
 
@@ -104,7 +80,7 @@ fn sentences(segmented: &Segmented, extractor: &Extractor) -> Vec<Sentence> {
     let mut all = Vec::new();
     for (index, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind != BlockKind::Chrome) {
         let lang = segmented.lang_at(block.span.start);
-        let Some(language) = extractor.language(lang) else { continue };
+        let language = extractor.language(lang);
         all.extend(sentence::of_block(
             &document.text,
             (index, block.kind, block.span),

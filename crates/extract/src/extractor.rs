@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use vanban_model::{AgencyId, Config, Lang, fold};
+use vanban_model::{AgencyId, Config, Lang, Pack, fold};
 
 use crate::agencies::AgencyRules;
 use crate::citations::{CitationRules, SymbolScanner};
@@ -15,6 +14,8 @@ use crate::pattern::PatternError;
 pub struct Extractor {
     pub(crate) config: Config,
     pub(crate) languages: BTreeMap<Lang, Language>,
+    /// For texts in a language without a pack.
+    pub(crate) fallback: Language,
     pub(crate) scanner: SymbolScanner,
     /// Names of two words and more without their marks, for queries typed so.
     pub(crate) unmarked: Vec<(String, AgencyId)>,
@@ -25,12 +26,12 @@ pub struct Extractor {
 pub(crate) struct Language {
     pub(crate) morphology: Morphology,
     pub(crate) sentences: vanban_model::Sentences,
-    pub(crate) citations: Arc<CitationRules>,
-    pub(crate) dates: Arc<DateRules>,
-    pub(crate) agencies: Arc<AgencyRules>,
-    pub(crate) directives: Arc<DirectiveRules>,
+    pub(crate) citations: CitationRules,
+    pub(crate) dates: DateRules,
+    pub(crate) agencies: AgencyRules,
+    pub(crate) directives: DirectiveRules,
     /// Words that make a date the date of a meeting, and the like.
-    pub(crate) roles: Arc<crate::resolve::RoleRules>,
+    pub(crate) roles: crate::resolve::RoleRules,
 }
 
 impl Extractor {
@@ -41,20 +42,11 @@ impl Extractor {
     pub fn new(config: Config) -> Result<Self, PatternError> {
         let mut languages = BTreeMap::new();
         for (&lang, pack) in &config.packs {
-            let morphology = Morphology::new(&pack.inflection);
-            let language = Language {
-                sentences: pack.sentences.clone(),
-                citations: Arc::new(CitationRules::new(pack, &morphology)?),
-                dates: Arc::new(DateRules::new(pack, &morphology)?),
-                agencies: Arc::new(AgencyRules::new(lang, pack, &config.gazetteer, &morphology)?),
-                directives: Arc::new(DirectiveRules::new(pack, &morphology)?),
-                roles: Arc::new(crate::resolve::RoleRules::new(pack, &morphology)?),
-                morphology,
-            };
-            languages.insert(lang, language);
+            languages.insert(lang, Language::new(lang, pack, &config)?);
         }
+        let fallback = Language::new(Lang::UND, &config.fallback, &config)?;
         let unmarked = unmarked(&config);
-        Ok(Self { config, languages, scanner: SymbolScanner::new(), unmarked })
+        Ok(Self { config, languages, fallback, scanner: SymbolScanner::new(), unmarked })
     }
 
     /// The configuration that it was built from.
@@ -63,8 +55,24 @@ impl Extractor {
         &self.config
     }
 
-    pub(crate) fn language(&self, lang: Lang) -> Option<&Language> {
-        self.languages.get(&lang)
+    /// The rules of a language, or those for texts without a pack.
+    pub(crate) fn language(&self, lang: Lang) -> &Language {
+        self.languages.get(&lang).unwrap_or(&self.fallback)
+    }
+}
+
+impl Language {
+    fn new(lang: Lang, pack: &Pack, config: &Config) -> Result<Self, PatternError> {
+        let morphology = Morphology::new(&pack.inflection);
+        Ok(Self {
+            sentences: pack.sentences.clone(),
+            citations: CitationRules::new(pack, &morphology)?,
+            dates: DateRules::new(pack, &morphology)?,
+            agencies: AgencyRules::new(lang, pack, &config.gazetteer, &morphology)?,
+            directives: DirectiveRules::new(pack, &morphology)?,
+            roles: crate::resolve::RoleRules::new(pack, &morphology)?,
+            morphology,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use vanban_model::{AgencyId, Config, Span, Symbol};
 use crate::citations;
 use crate::dates;
 use crate::directives::DirectiveRules;
+use crate::extractor::Extractor;
 use crate::pattern::NoSlots;
 use crate::sentence::Sentence;
 
@@ -45,15 +46,14 @@ pub(crate) fn read(
     sentences: &[Sentence],
     mentions: &[citations::Mention],
     dates: &[dates::Mention],
-    rules: &dyn Fn(vanban_model::Lang) -> Option<std::sync::Arc<DirectiveRules>>,
-    config: &Config,
+    extractor: &Extractor,
 ) -> Letterhead {
     let own = mentions.iter().find(|mention| {
         let sentence = &sentences[mention.sentence];
         mention.sentence < REACH
             && sentence.span.len() <= LONGEST_LINE_BYTES
             && mention.symbol.is_some()
-            && rules(sentence.lang).is_some_and(|rules| labelled(text, sentence, mention, &rules))
+            && labelled(text, sentence, mention, &extractor.language(sentence.lang).directives)
     });
     let Some(own) = own else { return Letterhead::default() };
     let date = dates.iter().enumerate().find(|(_, date)| {
@@ -61,7 +61,7 @@ pub(crate) fn read(
             && date.reading.full_day().is_some()
             && sentences[date.sentence].span.len() <= LONGEST_LINE_BYTES
     });
-    let issuer = own.symbol.as_ref().and_then(|symbol| issuer(symbol, config));
+    let issuer = own.symbol.as_ref().and_then(|symbol| issuer(symbol, &extractor.config));
     Letterhead { symbol: own.symbol.clone(), symbol_span: Some(own.span), issuer, date: date.map(|(at, _)| at) }
 }
 

@@ -66,13 +66,12 @@ pub fn resolve(
 ) -> Record {
     let Extraction { sentences, mut citations, mut dates, agencies, directives, letterhead } = extraction;
     let text = segmented.document.text.as_str();
-    let roles = |at: usize| extractor.language(sentences[at].lang).map(|language| language.roles.clone());
     name_issuers(&mut citations, &agencies, extractor);
     if let Some(own) = letterhead.date {
         dates[own].role = DateRole::Document;
     }
     for (at, sentence) in sentences.iter().enumerate() {
-        let meeting = roles(at).is_some_and(|rules| rules.meeting.any(&sentence.tokens, &NoSlots));
+        let meeting = extractor.language(sentence.lang).roles.meeting.any(&sentence.tokens, &NoSlots);
         for date in in_sentence_mut(&mut dates, at).iter_mut().filter(|date| date.role == DateRole::Event) {
             if meeting && names_a_day(date) {
                 date.role = DateRole::Meeting;
@@ -206,19 +205,19 @@ pub(crate) fn date_citations(
     citations: &mut [citations::Mention],
     dates: &mut [dates::Mention],
     sentences: &[Sentence],
-    roles: &dyn Fn(usize) -> Option<std::sync::Arc<RoleRules>>,
+    extractor: &Extractor,
 ) {
     for citation in citations.iter_mut() {
         let tokens = &sentences[citation.sentence].tokens;
-        let Some(rules) = roles(citation.sentence) else { continue };
+        let rules = &extractor.language(sentences[citation.sentence].lang).roles;
         let here = in_sentence_mut(dates, citation.sentence);
         let after = tokens.partition_point(|token| token.span.start < citation.span.end);
-        let right_after = here.iter_mut().find(|date| date.reading.full_day().is_some() && follows(date, after, tokens, &rules));
+        let right_after = here.iter_mut().find(|date| date.reading.full_day().is_some() && follows(date, after, tokens, rules));
         let signed = || rules.signing.any(tokens, &NoSlots);
         let date = match right_after {
             Some(date) => Some(date),
             None if citation.symbol.is_some() && signed() => in_sentence_mut(dates, citation.sentence).iter_mut().find(|date| {
-                date.role == DateRole::Event && date.reading.full_day().is_some() && !of_meeting(date, tokens, &rules)
+                date.role == DateRole::Event && date.reading.full_day().is_some() && !of_meeting(date, tokens, rules)
             }),
             None => None,
         };
@@ -228,8 +227,8 @@ pub(crate) fn date_citations(
         }
     }
     for date in dates.iter_mut().filter(|date| date.role == DateRole::Event && date.reading.full_day().is_some()) {
-        let Some(rules) = roles(date.sentence) else { continue };
-        if of_unnumbered(date, &sentences[date.sentence].tokens, &rules) {
+        let rules = &extractor.language(sentences[date.sentence].lang).roles;
+        if of_unnumbered(date, &sentences[date.sentence].tokens, rules) {
             date.role = DateRole::Document;
         }
     }
@@ -352,7 +351,7 @@ fn subject(
         {
             break;
         }
-        let Some(language) = extractor.language(sentence.lang) else { continue };
+        let language = extractor.language(sentence.lang);
         let Some(issuing) =
             (0..sentence.tokens.len()).find_map(|token| language.directives.issuing.match_at(&sentence.tokens, token, &NoSlots))
         else {

@@ -99,6 +99,11 @@ fn is_inner(c: char, piece: &str, at: usize) -> bool {
     }
 }
 
+/// Whether the script writes words without spaces, so that a number may touch its neighbours: Chinese characters, kana, hangul.
+pub(crate) const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
+}
+
 const fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5D0}'..='\u{5EA}')
 }

@@ -1,10 +1,9 @@
 //! Short names that a text gives to a body: "(sau đây gọi tắt là Ủy ban)", "(hereinafter referred to as the Committee)".
 
-use std::sync::Arc;
-
-use vanban_model::{AgencyId, Lang, Span};
+use vanban_model::{AgencyId, Span};
 
 use super::{AgencyRules, Mention, Who};
+use crate::extractor::Extractor;
 use crate::pattern::NoSlots;
 use crate::sentence::Sentence;
 use crate::token::{Kind, Token};
@@ -23,14 +22,14 @@ struct Alias {
 }
 
 /// Adds the mentions of short names after their definition, with the titles before them. Mentions stay in order of place.
-pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], rules: &dyn Fn(Lang) -> Option<Arc<AgencyRules>>) {
-    let aliases = definitions(mentions, sentences, rules);
+pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], extractor: &Extractor) {
+    let aliases = definitions(mentions, sentences, extractor);
     if aliases.is_empty() {
         return;
     }
     let mut added = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
-        let Some(language) = rules(sentence.lang) else { continue };
+        let language = &extractor.language(sentence.lang).agencies;
         let from = mentions.partition_point(|one| one.sentence < at);
         let own: Vec<(usize, usize)> =
             mentions[from..].iter().take_while(|one| one.sentence == at).map(|one| (one.first, one.end)).collect();
@@ -40,7 +39,7 @@ pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], r
                 token += 1;
                 continue;
             };
-            let (first, id) = with_title(&language, &sentence.tokens, token, &alias.id);
+            let (first, id) = with_title(language, &sentence.tokens, token, &alias.id);
             let span = Span::new(sentence.tokens[first].span.start, sentence.tokens[end - 1].span.end);
             added.push(Mention { span, first, end, sentence: at, id: Who::Known(id) });
             token = end;
@@ -50,11 +49,12 @@ pub(crate) fn add_aliases(mentions: &mut Vec<Mention>, sentences: &[Sentence], r
     mentions.sort_by_key(|one| (one.sentence, one.first));
 }
 
-fn definitions(mentions: &[Mention], sentences: &[Sentence], rules: &dyn Fn(Lang) -> Option<Arc<AgencyRules>>) -> Vec<Alias> {
+fn definitions(mentions: &[Mention], sentences: &[Sentence], extractor: &Extractor) -> Vec<Alias> {
     let mut aliases = Vec::new();
     for mention in mentions {
         let sentence = &sentences[mention.sentence];
-        let (Some(id), Some(language)) = (mention.known(), rules(sentence.lang)) else { continue };
+        let Some(id) = mention.known() else { continue };
+        let language = &extractor.language(sentence.lang).agencies;
         let tokens = &sentence.tokens;
         let intro = (mention.end..tokens.len().min(mention.end + LONGEST_GAP))
             .find_map(|at| language.aliases.match_at(tokens, at, &NoSlots));

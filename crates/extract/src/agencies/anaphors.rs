@@ -3,8 +3,9 @@
 
 use vanban_model::{AgencyId, Gazetteer};
 
-use super::{AgencyRules, Mention, Who};
+use super::{Mention, Who};
 use crate::citations;
+use crate::extractor::Extractor;
 use crate::pattern::NoSlots;
 use crate::sentence::Sentence;
 
@@ -24,16 +25,16 @@ pub(crate) fn resolve_anaphors(
     mentions: &mut Vec<Mention>,
     sentences: &[Sentence],
     citations: &[citations::Mention],
-    rules: &dyn Fn(vanban_model::Lang) -> Option<std::sync::Arc<AgencyRules>>,
-    gazetteer: &Gazetteer,
+    extractor: &Extractor,
     issuer: Option<&AgencyId>,
 ) {
+    let gazetteer = &extractor.config.gazetteer;
     for mention in mentions.iter_mut() {
         if !matches!(&mention.id, Who::Anaphor { class, child: None } if class == COMMITTEE) {
             continue;
         }
         let sentence = &sentences[mention.sentence];
-        let Some(language) = rules(sentence.lang) else { continue };
+        let language = &extractor.language(sentence.lang).agencies;
         let window = mention.end..(mention.end + LONGEST_NAME).min(sentence.tokens.len());
         let reviews = window.clone().any(|at| language.review_committees.match_at(&sentence.tokens, at, &NoSlots).is_some());
         let from = citations.partition_point(|citation| citation.sentence < mention.sentence);

@@ -6,11 +6,12 @@ mod symbols;
 
 use std::collections::HashMap;
 
-use vanban_model::{AgencyId, Config, Lang, Pack, Period, Span, Symbol};
+use vanban_model::{AgencyId, Pack, Period, Span, Symbol};
 
 pub(crate) use resolve::resolve;
 pub(crate) use symbols::SymbolScanner;
 
+use crate::extractor::Extractor;
 use crate::morph::Morphology;
 use crate::pattern::{NoSlots, PatternError, PatternSet};
 use crate::sentence::Sentence;
@@ -107,20 +108,12 @@ impl CitationRules {
 }
 
 /// Finds every mention in the sentences, in order of place.
-pub(crate) fn find(
-    text: &str,
-    sentences: &[Sentence],
-    rules: &dyn Fn(Lang) -> Option<std::sync::Arc<CitationRules>>,
-    scanner: &SymbolScanner,
-    config: &Config,
-) -> Vec<Mention> {
+pub(crate) fn find(text: &str, sentences: &[Sentence], extractor: &Extractor) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
-        let language = rules(sentence.lang);
-        let mut here = symbols::find(text, at, sentence, language.as_deref(), scanner, config);
-        if let Some(language) = &language {
-            here.extend(short::find(at, sentence, language, &here));
-        }
+        let rules = &extractor.language(sentence.lang).citations;
+        let mut here = symbols::find(text, at, sentence, rules, &extractor.scanner, &extractor.config);
+        here.extend(short::find(at, sentence, rules, &here));
         here.sort_by_key(|mention| mention.number_span);
         mentions.append(&mut here);
     }

@@ -5,6 +5,7 @@ use vanban_model::{Config, Span, Symbol, SymbolCodes};
 
 use super::{CitationRules, Mention, is_word};
 use crate::sentence::Sentence;
+use crate::token::is_ideograph;
 
 /// Tokens between a type word and the symbol that belong to the citation: an issuer or a law's title.
 const LONGEST_TITLE: usize = 24;
@@ -28,7 +29,7 @@ impl SymbolScanner {
         // `58/2022/NĐ-CP`, `37 /2023/TT-BGTVT`, `144 /2002/QĐ/BTC`, `66.18/2026/NQ-CP`; not `24/7`, `2021-2025`.
         // A dash may be any dash, and one space may stand around each mark.
         const DASH: &str = r"[-\u{2010}-\u{2015}\u{2212}]";
-        let group = r"[\p{Lu}\u{110}\u{D0}][\p{L}]{0,11}[0-9]{0,2}";
+        let group = r"\p{Lu}[\p{Latin}\u{410}-\u{425}]{0,11}[0-9]{0,2}";
         let shape = format!(
             r"(?<number>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)[ \u{{A0}}]?(?:/[ \u{{A0}}]?(?<year>[12][0-9]{{3}})[ \u{{A0}}]?)?(?<mark>/|{DASH})[ \u{{A0}}]?(?<letters>{group})((?:[ \u{{A0}}]?(?:/|{DASH})[ \u{{A0}}]?{group}){{0,5}})"
         );
@@ -84,7 +85,7 @@ fn stands_alone(text: &str, start: usize) -> bool {
     match before.next() {
         None => true,
         Some('.' | ',' | '/' | '-') => before.next().is_none_or(|c| !c.is_alphanumeric()),
-        Some(c) => !c.is_alphanumeric(),
+        Some(c) => !c.is_alphanumeric() || is_ideograph(c),
     }
 }
 
@@ -156,7 +157,7 @@ pub(super) fn find(
     text: &str,
     at: usize,
     sentence: &Sentence,
-    language: Option<&CitationRules>,
+    rules: &CitationRules,
     scanner: &SymbolScanner,
     config: &Config,
 ) -> Vec<Mention> {
@@ -166,10 +167,10 @@ pub(super) fn find(
         .filter_map(|found| {
             let tokens = &sentence.tokens;
             let token = tokens.partition_point(|token| token.span.end <= found.span.start);
-            if language.is_some_and(|rules| rules.ending_at(&rules.not_before, tokens, token).is_some()) {
+            if rules.ending_at(&rules.not_before, tokens, token).is_some() {
                 return None;
             }
-            let (start, types) = language.map_or((token, Vec::new()), |rules| type_span(rules, sentence, token));
+            let (start, types) = type_span(rules, sentence, token);
             Some(Mention {
                 span: Span::new(
                     tokens.get(start).map_or(found.span.start, |token| token.span.start).min(found.span.start),

@@ -8,7 +8,7 @@ use super::value::{Parts, Reading, length};
 use crate::morph::Morphology;
 use crate::pattern::{Capture, Match, NoSlots, PatternError, PatternSet, Slot, Slots};
 use crate::sentence::Sentence;
-use crate::token::{Kind, Token};
+use crate::token::{Kind, Token, is_ideograph};
 
 /// Years that official texts speak of.
 const YEARS: std::ops::RangeInclusive<u32> = 1800..=2099;
@@ -115,10 +115,10 @@ impl DateRules {
             && let Some(next) = tokens.get(hit.end).filter(|next| touching(&tokens[hit.end - 1], next))
         {
             let number_after = tokens.get(hit.end + 1).is_some_and(|after| after.kind == Kind::Number && touching(next, after));
-            if next.kind == Kind::Word && next.normal.chars().count() > 2
+            if next.kind == Kind::Word && next.normal.chars().count() > 2 && !next.normal.starts_with(is_ideograph)
                 || next.is('%')
                 || next.is('/')
-                || (number_after && !next.is_dash())
+                || (number_after && next.kind == Kind::Punct && !next.is_dash())
             {
                 return false;
             }

@@ -9,6 +9,7 @@ use super::rules::{CueKind, DirectiveRules};
 use super::{Draft, deadline};
 use crate::agencies::{self, AgencyLists, AgencyRules};
 use crate::dates;
+use crate::extractor::Extractor;
 use crate::pattern::{Match, NoSlots, Slot};
 use crate::sentence::Sentence;
 use crate::token::{Kind, Token};
@@ -37,17 +38,12 @@ pub(crate) struct Finder<'d> {
     pub(crate) normative: bool,
 }
 
-/// The rules of a sentence's language.
-pub(crate) type RulesFor<'r> =
-    &'r dyn Fn(vanban_model::Lang) -> Option<(std::sync::Arc<DirectiveRules>, std::sync::Arc<AgencyRules>)>;
-
 /// Finds the directives of a document, in order of place.
-pub(crate) fn find(finder: &Finder<'_>, rules: RulesFor<'_>) -> Vec<Draft> {
+pub(crate) fn find(finder: &Finder<'_>, extractor: &Extractor) -> Vec<Draft> {
     let mut walk = Walk { finder, frames: Frames::default(), speaker: None, last: None, drafts: Vec::new() };
     for at in 0..finder.sentences.len() {
-        if let Some((directives, agencies)) = rules(finder.sentences[at].lang) {
-            walk.sentence(at, &directives, &agencies);
-        }
+        let language = extractor.language(finder.sentences[at].lang);
+        walk.sentence(at, &language.directives, &language.agencies);
     }
     walk.drafts
 }
@@ -207,11 +203,29 @@ impl Walk<'_> {
                 if kind.modality != Modality::MustNot && in_quotes(tokens, cue.first) {
                     return false;
                 }
+                if self.said_by_another(cue, tokens, lists, rules)
+                    && directed_list(cue, kind.addressee, tokens, lists, roles).is_none()
+                {
+                    return false;
+                }
                 let copula = matches_in(&rules.copula, tokens, (cue.end, (cue.end + 2).min(tokens.len()))).is_some();
                 let named = directed_list(cue, kind.addressee, tokens, lists, roles).is_some();
                 !reported && !self.frames.in_principles() && (named || (has_authority && !copula))
             }
         }
+    }
+
+    /// Whether the sentence goes on to say who said it, and that is no office-holder: "…, said a professor".
+    fn said_by_another(&self, cue: &Match, tokens: &[Token], lists: &AgencyLists<'_>, rules: &DirectiveRules) -> bool {
+        const NEXT_TO: usize = 4;
+        let Some((first, end)) = matches_in(&rules.speech, tokens, (cue.end, tokens.len())) else { return false };
+        // Only where the words said are over: after a comma or closing quotation marks.
+        let after_words = tokens[..first].iter().rev().take(3).any(|token| token.kind == Kind::Punct && !token.is_dash());
+        let speaker = lists
+            .mentions
+            .iter()
+            .any(|mention| mention.first < end + NEXT_TO && mention.end + NEXT_TO > first && mention.first > cue.first);
+        after_words && !speaker
     }
 
     /// Opens the frame of a lead-in. Returns whether the sentence is nothing but a lead-in.

@@ -27,6 +27,8 @@ use crate::{Lang, SymbolCodes};
 pub struct Config {
     /// One pack a language, by tag.
     pub packs: BTreeMap<Lang, Pack>,
+    /// The rules for texts in a language without a pack (`lang/und/pack.toml`).
+    pub fallback: Pack,
     /// Labels of portal chrome, by language.
     pub pages: BTreeMap<Lang, PageCues>,
     /// Agencies and places.
@@ -112,6 +114,7 @@ impl Config {
             ["lang", tag, file] => {
                 let lang: Lang = tag.parse().map_err(|err: crate::LangError| ConfigError::invalid(path, err.to_string()))?;
                 match *file {
+                    "pack.toml" if lang.is_und() => self.fallback.take_main(parse(path, text)?),
                     "pack.toml" => self.packs.entry(lang).or_default().take_main(parse(path, text)?),
                     "months.toml" => self.packs.entry(lang).or_default().calendar = parse(path, text)?,
                     "agencies.toml" => self.gazetteer.add_names(lang, parse::<agencies::NamesFile>(path, text)?, path)?,
