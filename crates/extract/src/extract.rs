@@ -59,6 +59,7 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         agencies: &agencies,
         dates: &dates,
         gazetteer: &extractor.config.gazetteer,
+        authorities: &extractor.authorities,
         issuer: letterhead.issuer.clone(),
         reporting,
         directing,

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vanban_model::{AgencyId, Config, Lang, Pack, fold};
 
@@ -17,6 +17,8 @@ pub struct Extractor {
     /// For texts in a language without a pack.
     pub(crate) fallback: Language,
     pub(crate) scanner: SymbolScanner,
+    /// Bodies that direct others by their rank: those of Party, Assembly, State and Government that issue instruments.
+    pub(crate) authorities: BTreeSet<AgencyId>,
     /// Names of two words and more without their marks, for queries typed so.
     pub(crate) unmarked: Vec<(String, AgencyId)>,
 }
@@ -46,7 +48,8 @@ impl Extractor {
         }
         let fallback = Language::new(Lang::UND, &config.fallback, &config)?;
         let unmarked = unmarked(&config);
-        Ok(Self { config, languages, fallback, scanner: SymbolScanner::new(), unmarked })
+        let authorities = authorities(&config);
+        Ok(Self { config, languages, fallback, scanner: SymbolScanner::new(), authorities, unmarked })
     }
 
     /// The configuration that it was built from.
@@ -74,6 +77,14 @@ impl Language {
             morphology,
         })
     }
+}
+
+/// Kinds of the gazetteer that stand above ministries.
+const RANKS: [&str; 4] = ["party", "assembly", "president", "government"];
+
+fn authorities(config: &Config) -> BTreeSet<AgencyId> {
+    let ranks = |id: &&AgencyId| config.gazetteer.agency(id.as_str()).is_some_and(|agency| RANKS.contains(&agency.kind.as_str()));
+    config.instruments.all().iter().map(|entry| &entry.issuer).filter(ranks).cloned().collect()
 }
 
 /// The names that lose marks when folded, of at least two words.

@@ -302,8 +302,13 @@ impl Walk<'_> {
                 return;
             }
             Item::Gap(most) => {
+                let to_agency = matches!(rest.first(), Some(Item::Slot(Slot::Agency)));
                 for skip in 0..=usize::from(*most).min(self.tokens.len().saturating_sub(at)) {
                     self.go(rest, next, at + skip);
+                    // A gap before an agency ends at the first one: what lies beyond is another's part of the sentence.
+                    if to_agency && self.slots.fill(Slot::Agency, self.tokens, at + skip).is_some() {
+                        break;
+                    }
                 }
                 return;
             }

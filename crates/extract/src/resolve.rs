@@ -6,7 +6,7 @@ use vanban_model::{
     RECORD_SCHEMA, Record, RecordBlock, Segmented, Subject, Symbol, fold,
 };
 
-use crate::dates;
+use crate::dates::{self, Anchor};
 use crate::directives::{DueDraft, KnownDays};
 use crate::extract::Extraction;
 use crate::extractor::Extractor;
@@ -33,6 +33,8 @@ pub(crate) struct RoleRules {
     signing: PatternSet,
     /// Words for document types.
     types: PatternSet,
+    /// What stands right before a deadline.
+    due: PatternSet,
 }
 
 impl RoleRules {
@@ -46,6 +48,9 @@ impl RoleRules {
             for pattern in patterns {
                 set.add(pattern, 0, morphology)?;
             }
+        }
+        for pattern in pack.deadlines.by.iter().chain(&pack.deadlines.before) {
+            rules.due.add(pattern, 0, morphology)?;
         }
         for word in pack.citations.types.values().flatten() {
             rules.types.add(word, 0, morphology)?;
@@ -93,7 +98,7 @@ pub fn resolve(
     let meeting = dates.iter().find(|date| date.role == DateRole::Meeting);
     let meeting = meeting.and_then(|date| date.reading.value(anchor, false)).and_then(Period::last_day);
     let days = KnownDays { anchor, signed, meeting };
-    let written_on = published.and_then(Period::last_day).or(signed).or(anchor);
+    let written_on = published.and_then(Period::last_day).or(signed).or(anchor.map(Anchor::last_day));
     let cited = citations::resolve(text, &citations, &sentences, &extractor.config, written_on);
     let subject = subject(&letterhead, &cited, &citations, &sentences, extractor, signed);
     let topic = topic(&cited, subject.as_ref());
@@ -260,6 +265,12 @@ fn of_meeting(date: &dates::Mention, tokens: &[Token], rules: &RoleRules) -> boo
 /// Whether a date is that of a text cited without its number: "Luật Xây dựng ngày 18 tháng 6 năm 2014", "the June 14, 2005 Law".
 fn of_unnumbered(date: &dates::Mention, tokens: &[Token], rules: &RoleRules) -> bool {
     const LONGEST_TITLE: usize = 28;
+    const LONGEST_BOUND: usize = 6;
+    let bounded = (date.first.saturating_sub(LONGEST_BOUND)..date.first)
+        .any(|at| rules.due.match_at(tokens, at, &NoSlots).is_some_and(|hit| hit.end == date.first));
+    if bounded {
+        return false;
+    }
     if rules.types.match_at(tokens, date.end, &NoSlots).is_some() {
         return true;
     }
@@ -297,30 +308,27 @@ fn names_a_day(date: &dates::Mention) -> bool {
 
 /// The day from which year-less and relative dates count, in this order: published or letterhead date; a date in the address of
 /// the article (which the reader puts into `published`); the meeting reported; the latest full day of an instrument cited; the
-/// only year that the text states, from its first day. Never the clock.
+/// only year that the text states. Never the clock.
 fn anchor(
     published: Option<Period>,
     signed: Option<Date>,
     dates: &[dates::Mention],
     citations: &[citations::Mention],
-) -> Option<Date> {
-    if let Some(day) = published.and_then(Period::first_day).or(signed) {
-        return Some(day);
-    }
-    let meeting = dates.iter().find(|date| date.role == DateRole::Meeting).and_then(|date| date.reading.full_day());
+) -> Option<Anchor> {
+    let written = published.and_then(Period::first_day).or(signed);
+    let meeting = || dates.iter().find(|date| date.role == DateRole::Meeting).and_then(|date| date.reading.full_day());
     let cited = || citations.iter().filter_map(|citation| citation.date).filter_map(Period::last_day).max();
     let only_year = || {
-        let years: Vec<i16> = dates
+        let year_of = |period: Period| Some((period.first_day()?.year(), period.last_day()?.year()));
+        let mut years = dates
             .iter()
-            .filter_map(|date| date.reading.value(None, false))
-            .filter_map(|period| Some((period.first_day()?.year(), period.last_day()?.year())))
+            .filter_map(|date| year_of(date.reading.value(None, false)?))
             .filter(|(first, last)| first == last)
-            .map(|(first, _)| first)
-            .collect();
-        let (first, same) = (years.first()?, years.iter().all(|year| Some(year) == years.first()));
-        same.then(|| Date::new(*first, 1, 1).ok()).flatten()
+            .map(|(year, _)| year);
+        let year = years.next()?;
+        years.all(|other| other == year).then(|| Date::new(year, 1, 1).ok()).flatten()
     };
-    meeting.or_else(cited).or_else(only_year)
+    written.or_else(meeting).or_else(cited).map(Anchor::Day).or_else(|| only_year().map(Anchor::YearOf))
 }
 
 /// The instrument that the text is (by its letterhead), or whose issue its first paragraph reports.

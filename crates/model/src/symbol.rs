@@ -91,6 +91,8 @@ impl fmt::Display for Symbol {
 pub struct SymbolCodes {
     /// Folded form to canonical forms; more than one where folding merges codes (`HD` and `HĐ`).
     by_fold: HashMap<String, Vec<String>>,
+    /// Spellings in other alphabets to their official form.
+    spellings: HashMap<String, String>,
 }
 
 impl SymbolCodes {
@@ -104,7 +106,18 @@ impl SymbolCodes {
                 forms.push(code.to_owned());
             }
         }
-        Self { by_fold }
+        Self { by_fold, spellings: HashMap::new() }
+    }
+
+    /// Adds spellings of other alphabets (Cyrillic «НД» for `NĐ`).
+    pub fn spell<'c>(&mut self, spellings: impl IntoIterator<Item = (&'c String, &'c String)>) {
+        self.spellings.extend(spellings.into_iter().map(|(found, official)| (found.to_lowercase(), official.clone())));
+    }
+
+    /// The official form of a group that is spelled in another alphabet.
+    #[must_use]
+    pub fn spelled(&self, code: &str) -> Option<&str> {
+        self.spellings.get(&code.to_lowercase()).map(String::as_str)
     }
 
     /// Whether the group is known, in whatever spelling. A term number (`QH15`) is no part of the code.

@@ -16,8 +16,10 @@ pub(crate) fn languages(lang: &Path) -> std::io::Result<Vec<String>> {
     let mut tags = Vec::new();
     for entry in std::fs::read_dir(lang)? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            tags.push(entry.file_name().to_string_lossy().into_owned());
+        let tag = entry.file_name().to_string_lossy().into_owned();
+        // `und` holds the rules for texts without a pack: no language, no months.
+        if entry.file_type()?.is_dir() && tag != "und" {
+            tags.push(tag);
         }
     }
     tags.sort();

@@ -51,7 +51,11 @@ fn number_after(rules: &CitationRules, tokens: &[Token], from: usize) -> Option<
     if is_number(tokens, from) {
         return Some(from);
     }
-    (from..(from + LONGEST_ISSUER).min(tokens.len())).find_map(|at| {
+    // Only a name stands between: capitalised words and short ones ("của", "of the"), no verb.
+    let named = |at: &usize| {
+        tokens[from..*at].iter().all(|token| token.kind == Kind::Word && (token.capital || token.normal.chars().count() <= 3))
+    };
+    (from..(from + LONGEST_ISSUER).min(tokens.len())).take_while(named).find_map(|at| {
         let word = rules.number_words.match_at(tokens, at, &NoSlots)?;
         let number =
             if tokens.get(word.end).is_some_and(|t| t.is('.') || t.is(':') || t.is('\'')) { word.end + 1 } else { word.end };

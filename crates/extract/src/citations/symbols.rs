@@ -29,7 +29,7 @@ impl SymbolScanner {
         // `58/2022/NĐ-CP`, `37 /2023/TT-BGTVT`, `144 /2002/QĐ/BTC`, `66.18/2026/NQ-CP`; not `24/7`, `2021-2025`.
         // A dash may be any dash, and one space may stand around each mark.
         const DASH: &str = r"[-\u{2010}-\u{2015}\u{2212}]";
-        let group = r"\p{Lu}[\p{Latin}\u{410}-\u{425}]{0,11}[0-9]{0,2}";
+        let group = r"\p{Lu}[\p{Latin}\p{Cyrillic}]{0,11}[0-9]{0,2}";
         let shape = format!(
             r"(?<number>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[a-z]?)[ \u{{A0}}]?(?:/[ \u{{A0}}]?(?<year>[12][0-9]{{3}})[ \u{{A0}}]?)?(?<mark>/|{DASH})[ \u{{A0}}]?(?<letters>{group})((?:[ \u{{A0}}]?(?:/|{DASH})[ \u{{A0}}]?{group}){{0,5}})"
         );
@@ -84,7 +84,11 @@ fn stands_alone(text: &str, start: usize) -> bool {
     let mut before = text[..start].chars().rev();
     match before.next() {
         None => true,
-        Some('.' | ',' | '/' | '-') => before.next().is_none_or(|c| !c.is_alphanumeric()),
+        // A dash may set off a one-letter prefix: "ו-139/NQ-CP".
+        Some('-') => before
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric() || c.is_alphabetic() && before.next().is_none_or(|c| !c.is_alphanumeric())),
+        Some('.' | ',' | '/') => before.next().is_none_or(|c| !c.is_alphanumeric()),
         Some(c) => !c.is_alphanumeric() || is_ideograph(c),
     }
 }
@@ -103,7 +107,7 @@ fn read_groups(
     for part in letters.of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
         let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
         if !word.is_empty() {
-            groups.push((latin(word), at + word.len()));
+            groups.push((codes.spelled(word).map_or_else(|| latin(word), str::to_owned), at + word.len()));
         }
         at += part.len();
     }

@@ -6,7 +6,7 @@ mod value;
 use vanban_model::{DateRole, Span};
 
 pub(crate) use rules::DateRules;
-pub(crate) use value::Reading;
+pub(crate) use value::{Anchor, Reading};
 
 use crate::sentence::Sentence;
 

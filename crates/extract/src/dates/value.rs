@@ -27,6 +27,31 @@ pub(crate) struct Parts {
     pub(crate) number: Option<u32>,
 }
 
+/// From when year-less and relative dates count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The day that the text was written, or nearly.
+    Day(Date),
+    /// Only the year is known (its first day stands for it): year-less dates are of that year.
+    YearOf(Date),
+}
+
+impl Anchor {
+    pub(crate) fn day(self) -> Date {
+        match self {
+            Self::Day(day) | Self::YearOf(day) => day,
+        }
+    }
+
+    /// The last day that the text can have been written on.
+    pub(crate) fn last_day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::YearOf(day) => day.last_of_year(),
+        }
+    }
+}
+
 impl Parts {
     /// The calendar period of the parts with this year; none if the calendar has no such day.
     pub(crate) fn in_year(self, year: i16) -> Option<Period> {
@@ -69,16 +94,20 @@ impl Reading {
 
     /// The value, given the day that the text was written; without it only what is complete in itself has one. `due`: the
     /// date is a deadline, so that a year-less one is the first such date not before the anchor; else it is the nearest.
-    pub(crate) fn value(self, anchor: Option<Date>, due: bool) -> Option<Period> {
+    pub(crate) fn value(self, anchor: Option<Anchor>, due: bool) -> Option<Period> {
+        let of_anchor = |parts: Parts| match anchor? {
+            Anchor::YearOf(day) => parts.in_year(day.year()),
+            Anchor::Day(day) if due => parts_on_or_after(parts, day),
+            Anchor::Day(day) => nearest(parts, day),
+        };
         match self {
             Self::Full(period) => Some(period),
-            Self::YearLess(parts) if due => parts_on_or_after(parts, anchor?),
-            Self::YearLess(parts) => nearest(parts, anchor?),
+            Self::YearLess(parts) => of_anchor(parts),
             Self::YearLessRange(from, to) => {
-                let last = if due { parts_on_or_after(to, anchor?) } else { nearest(to, anchor?) }?;
+                let last = of_anchor(to)?;
                 Period::range(from.in_year(last.first_day()?.year())?, last)
             }
-            Self::Relative { means, parts } => relative(means, parts, anchor),
+            Self::Relative { means, parts } => relative(means, parts, anchor.map(Anchor::day)),
         }
     }
 }
@@ -161,7 +190,16 @@ mod tests {
             (october_first, Some(date(2026, 1, 3)), false, Some("2025-10-01")),
             (september, None, true, None),
         ] {
-            assert_eq!(reading.value(anchor, due).map(|p| p.to_string()).as_deref(), value);
+            assert_eq!(reading.value(anchor.map(Anchor::Day), due).map(|p| p.to_string()).as_deref(), value);
+        }
+    }
+
+    #[test]
+    fn where_only_the_year_is_known_dates_are_of_that_year() {
+        let year = Some(Anchor::YearOf(date(2025, 1, 1)));
+        for (month, due) in [(11, false), (11, true), (2, true), (2, false)] {
+            let parts = Parts { month: Some(month), day: Some(4), ..Parts::default() };
+            assert_eq!(Reading::YearLess(parts).value(year, due).and_then(Period::first_day).map(|day| day.year()), Some(2025));
         }
     }
 
@@ -183,7 +221,10 @@ mod tests {
             (Meaning::FirstMonths, Parts { number: Some(15), year: Some(2025), ..Parts::default() }, None, None),
             (Meaning::NowToYearEnd, Parts::default(), anchor, Some("2025-08-25/2025-12-31")),
         ] {
-            assert_eq!(Reading::Relative { means, parts }.value(anchor, true).map(|p| p.to_string()).as_deref(), value);
+            assert_eq!(
+                Reading::Relative { means, parts }.value(anchor.map(Anchor::Day), true).map(|p| p.to_string()).as_deref(),
+                value
+            );
         }
     }
 }

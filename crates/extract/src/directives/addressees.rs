@@ -117,10 +117,6 @@ pub(super) fn assemble(
             lists.list(list).iter().for_each(|mention| add(mention, role));
         }
     }
-    let coordinates = out.iter().any(|addressee| addressee.role == Role::Coordinate);
-    if coordinates {
-        out.iter_mut().filter(|addressee| addressee.role == Role::All).for_each(|addressee| addressee.role = Role::Lead);
-    }
     out
 }
 

@@ -294,7 +294,7 @@ impl DueDraft {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KnownDays {
     /// When the text was written, see `resolve`.
-    pub(crate) anchor: Option<Date>,
+    pub(crate) anchor: Option<dates::Anchor>,
     /// When the document was signed.
     pub(crate) signed: Option<Date>,
     /// When the meeting reported was held.

@@ -14,6 +14,9 @@ use crate::pattern::{Match, NoSlots, Slot};
 use crate::sentence::Sentence;
 use crate::token::{Kind, Token};
 
+/// A verb of speaking follows its subject within so many tokens.
+const NEXT_SPEECH: usize = 8;
+
 /// Blocks between a directive and a sentence that may inherit its addressees.
 const INHERITANCE_REACH: usize = 2;
 
@@ -27,6 +30,8 @@ pub(crate) struct Finder<'d> {
     pub(crate) agencies: &'d [agencies::Mention],
     pub(crate) dates: &'d [dates::Mention],
     pub(crate) gazetteer: &'d Gazetteer,
+    /// Bodies that direct by their rank.
+    pub(crate) authorities: &'d std::collections::BTreeSet<AgencyId>,
     /// Issuer of an official text, by its letterhead; none for news.
     pub(crate) issuer: Option<AgencyId>,
     /// Whether the text is of a kind that passes on what another said (a notice of conclusions): the speaker directs, not the
@@ -69,7 +74,13 @@ impl Walk<'_> {
     fn sentence(&mut self, at: usize, rules: &DirectiveRules, agency_rules: &AgencyRules) {
         let sentence = &self.finder.sentences[at];
         let label = sentence.label.of(self.finder.text);
-        let level = Level::of(label, sentence.kind);
+        let numbered = rules.sections.match_at(&sentence.tokens, 0, &NoSlots).is_some_and(|hit| {
+            sentence
+                .tokens
+                .get(hit.end)
+                .is_some_and(|next| next.kind == Kind::Number || next.normal.chars().all(|c| "ivxl".contains(c)))
+        });
+        let level = if sentence.opens_block && numbered { Level::Section } else { Level::of(label, sentence.kind) };
         if sentence.opens_block {
             self.frames.enter(level, sentence.kind);
         }
@@ -176,7 +187,7 @@ impl Walk<'_> {
         const REACH: usize = 10;
         const NEXT_TO: usize = 2;
         for mention in &lists.mentions {
-            let Some(id) = mention.known().filter(|id| self.is_office(id)) else { continue };
+            let Some(id) = mention.known().filter(|id| self.is_office(id) || self.is_authority(id)) else { continue };
             // "said the Minister": in some orders the verb comes first, next to the office.
             let before = (mention.first.saturating_sub(NEXT_TO), mention.first);
             let after = (mention.end, (mention.end + REACH).min(tokens.len()));
@@ -184,6 +195,12 @@ impl Walk<'_> {
                 self.speaker = Some(id.clone());
             }
         }
+    }
+
+    /// Whether an agency directs others by its rank: an office-holder above ministers, or a body that issues resolutions.
+    fn is_authority(&self, id: &AgencyId) -> bool {
+        self.finder.authorities.contains(id)
+            || (self.is_office(id) && !id.as_str().ends_with("minister") && !id.as_str().ends_with("chair"))
     }
 
     fn is_office(&self, id: &AgencyId) -> bool {
@@ -296,13 +313,7 @@ impl Walk<'_> {
                 // In an official text a body below the issuer that is to direct others is itself directed.
                 let below = subject
                     .filter(|&list| kind.force == Force::Order && lists.range(list).1 <= cue.first && self.is_below(lists, list));
-                // So is the addressee of a lead-in whose item begins with directing others: "Chỉ đạo các đơn vị …".
-                let in_list = Level::of(sentence.label.of(self.finder.text), sentence.kind) != Level::Text;
-                let framed = in_list
-                    && kind.force == Force::Order
-                    && cue.first <= piece.range.0 + 1
-                    && !self.frames.addressees().is_empty();
-                (kind, if framed { None } else { below.or(directed) })
+                (kind, below.or(directed))
             }
             None if piece.continued && subject.is_some() => match self.drafts.last() {
                 Some(last) => (
@@ -399,12 +410,17 @@ impl Walk<'_> {
             let colon = tokens.get(end).is_some_and(|token| token.is(':'));
             // An item that begins with an agency is its task under any lead-in, whatever the form of its verb.
             let stated = rules.states.match_at(tokens, end, &NoSlots).is_some();
-            let in_frame = self.frames.current().is_some_and(|frame| frame.every_item || !stated);
+            let in_frame = self.frames.current().is_some_and(|frame| frame.takes_every_item() || !stated);
             let next = tokens.get(end).filter(|token| token.kind == Kind::Word && !token.capital);
             let plain_verb = official && next.is_some() && rules.states.match_at(tokens, end, &NoSlots).is_none();
             let tasks_expected = self.frames.current().is_some() || self.finder.directing;
             let verb_at = |token: usize| verb_at(token) || after_insertion(tokens, token, range.1).is_some_and(&verb_at);
-            if ((official || self.frames.current().is_some()) && verb_at(end))
+            // A task handed out just before makes the next subject with a plain verb go on with tasks, in news too.
+            let goes_on = self.last.as_ref().is_some_and(|(block, _)| sentence.block - block <= INHERITANCE_REACH) && !stated;
+            if lists.list(list).iter().any(|mention| mention.known().is_some_and(|id| self.is_authority(id))) {
+                return None;
+            }
+            if ((official || goes_on || self.frames.current().is_some()) && verb_at(end))
                 || (plain_verb && tasks_expected)
                 || (colon && (official || in_frame))
                 || in_frame
@@ -413,9 +429,16 @@ impl Walk<'_> {
             }
             return None;
         }
+        let speaks = |mention: &&&agencies::Mention| {
+            mention.known().is_some_and(|id| self.is_authority(id))
+                && matches_in(&rules.speech, tokens, (mention.end, (mention.end + NEXT_SPEECH).min(tokens.len()))).is_some()
+        };
+        if lists.mentions.iter().take(1).any(|mention| speaks(&mention)) {
+            return None;
+        }
         let frame = self.frames.current()?;
         let first_piece = range.0 == 0 && sentence.opens_block;
-        if (frame.every_item && first_piece) || verb_at(range.0) {
+        if (frame.takes_every_item() && first_piece) || verb_at(range.0) {
             return Some((rule("item.lead-in", frame.modality), None));
         }
         None
@@ -429,6 +452,18 @@ impl Walk<'_> {
         });
         if own_issuer {
             return Vec::new();
+        }
+        // A second sentence of an item goes on speaking to the one whom the first named.
+        if let Some((block, addressees)) = &self.last
+            && *block == sentence.block
+            && !sentence.opens_block
+            && kind.force != Force::Order
+        {
+            let same: Vec<Addressee> =
+                addressees.iter().filter(|one| matches!(one.role, Role::Lead | Role::All)).cloned().collect();
+            if !same.is_empty() {
+                return same;
+            }
         }
         if from_frame.is_empty()
             && kind.force == Force::Impersonal

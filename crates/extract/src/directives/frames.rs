@@ -36,6 +36,9 @@ impl Level {
     }
 }
 
+/// Paragraphs without a label that a list may have between its items.
+const MOST_PARAGRAPHS: usize = 2;
+
 /// What a lead-in gives to its items.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
@@ -49,11 +52,28 @@ pub(super) struct Frame {
     pub(super) every_item: bool,
     /// The kind of the first item seen: a frame over list items ends with the list.
     over_list: Option<bool>,
+    /// Paragraphs without a label since the last item of the list.
+    paragraphs: usize,
 }
 
 impl Frame {
     pub(super) fn new(level: Level, sentence: usize, modality: Modality, every_item: bool) -> Self {
-        Self { level, addressees: Vec::new(), issuer: None, modality, sentence, every_item, over_list: None }
+        Self { level, addressees: Vec::new(), issuer: None, modality, sentence, every_item, over_list: None, paragraphs: 0 }
+    }
+}
+
+impl Frame {
+    /// Whether a frame of running text goes on over a block. One over list items bears a few paragraphs between them, which
+    /// belong to the item before; one over paragraphs goes on.
+    fn holds(&mut self, in_list: bool) -> bool {
+        let over_list = *self.over_list.get_or_insert(in_list);
+        self.paragraphs = if in_list { 0 } else { self.paragraphs + 1 };
+        !over_list || self.paragraphs <= MOST_PARAGRAPHS
+    }
+
+    /// Whether every item is a task here: not the paragraphs between the items of a list.
+    pub(super) fn takes_every_item(&self) -> bool {
+        self.every_item && (self.over_list != Some(true) || self.paragraphs == 0)
     }
 }
 
@@ -72,7 +92,7 @@ impl Frames {
         } else {
             let in_list = level != Level::Text;
             self.open.retain_mut(|frame| match frame.level {
-                Level::Text => *frame.over_list.get_or_insert(in_list) == in_list || in_list,
+                Level::Text => frame.holds(in_list),
                 own => level > own,
             });
         }
@@ -148,7 +168,15 @@ mod tests {
         frames.push(Frame::new(Level::Text, 0, Modality::Must, true));
         frames.enter(Level::Dash, BlockKind::ListItem);
         assert!(frames.current().is_some());
-        frames.enter(Level::Text, BlockKind::Paragraph);
+        for _ in 0..MOST_PARAGRAPHS {
+            frames.enter(Level::Text, BlockKind::Paragraph);
+            assert!(frames.current().is_some_and(|frame| !frame.takes_every_item()));
+        }
+        frames.enter(Level::Dash, BlockKind::ListItem);
+        assert!(frames.current().is_some_and(Frame::takes_every_item));
+        for _ in 0..=MOST_PARAGRAPHS {
+            frames.enter(Level::Text, BlockKind::Paragraph);
+        }
         assert!(frames.current().is_none());
     }
 

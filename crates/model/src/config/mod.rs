@@ -92,6 +92,7 @@ impl Config {
         config.instruments.index();
         let codes = config.doctypes.codes().chain(config.gazetteer.codes());
         config.codes = SymbolCodes::new(codes);
+        config.packs.values().for_each(|pack| config.codes.spell(&pack.citations.codes));
         for pack in config.packs.values_mut() {
             pack.inherit();
         }

@@ -99,6 +99,8 @@ pub struct Sentences {
 pub struct CitationWords {
     /// Document type id to the words for it in citation form; one word may stand for several types (Russian «постановление»).
     pub types: BTreeMap<String, Vec<String>>,
+    /// Letter groups as this language writes them, to their official form («НД» to `NĐ`).
+    pub codes: BTreeMap<String, String>,
     /// Words between type and number ("số", "nr", "№", "No.").
     pub number_words: Vec<String>,
     /// Words that join the last of a list ("and").
@@ -360,6 +362,8 @@ pub struct DirectiveWords {
     pub issuing: Vec<String>,
     /// Type words of official letterheads in capitals, after which the subject follows ("QUYẾT ĐỊNH").
     pub letterheads: Vec<String>,
+    /// Words that number a section above all items ("Điều", "Chương", "Article"), before its figure.
+    pub sections: Vec<String>,
     /// Labels before the number in a letterhead ("Số:").
     pub number_labels: Vec<String>,
 }
