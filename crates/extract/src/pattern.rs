@@ -136,11 +136,20 @@ impl PatternSet {
 
     /// Adds a name: words only, dashes passed over, commas optional; no notation.
     pub(crate) fn add_name(&mut self, name: &str, value: usize, morphology: &Morphology) {
+        self.add_words(name, value, morphology, |word| Item::Stem(morphology.stem(word)));
+    }
+
+    /// Adds a name in this form only: an abbreviation, or a word whose case endings the language does not strip.
+    pub(crate) fn add_form(&mut self, name: &str, value: usize, morphology: &Morphology) {
+        self.add_words(name, value, morphology, |word| Item::Form(morphology.normal(word)));
+    }
+
+    fn add_words(&mut self, name: &str, value: usize, morphology: &Morphology, item: impl Fn(&str) -> Item) {
         let tokens = crate::token::tokenise(name, vanban_model::Span::new(0, name.len()), morphology);
         let items: Vec<Item> = tokens
             .iter()
             .filter_map(|token| match token.kind {
-                Kind::Word => Some(Item::Stem(morphology.stem(token.span.of(name)))),
+                Kind::Word => Some(item(token.span.of(name))),
                 Kind::Number => Some(Item::Exact(token.normal.clone())),
                 Kind::Punct if token.is_dash() => None,
                 Kind::Punct => token.normal.chars().next().map(Item::Mark),

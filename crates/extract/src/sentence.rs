@@ -5,6 +5,9 @@ use vanban_model::{BlockKind, Lang, Sentences, Span};
 use crate::morph::Morphology;
 use crate::token::{Token, tokenise};
 
+/// The longest real sentences seen, lists of a chain of clauses, are under 3 KB.
+const LONGEST_BYTES: usize = 8 << 10;
+
 /// A sentence or item with its tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct Sentence {
@@ -44,8 +47,24 @@ pub(crate) fn split(text: &str, block: Span, rules: &Sentences) -> Vec<Span> {
         }
     }
     sentences.push(Span::new(start, piece.len()).shifted(block.start).trimmed(text));
-    sentences.retain(|span| !span.is_empty());
-    sentences
+    sentences.into_iter().flat_map(|span| bounded(text, span)).filter(|span| !span.is_empty()).collect()
+}
+
+/// Cuts a sentence that is longer than any real one at white space, else at a character: what looks around itself within a
+/// sentence would cost the square of an endless one.
+fn bounded(text: &str, mut span: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    while span.len() > LONGEST_BYTES {
+        let mut cut = span.start + LONGEST_BYTES;
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let cut = text[span.start..cut].rfind(char::is_whitespace).filter(|at| *at > 0).map_or(cut, |at| span.start + at);
+        parts.push(Span::new(span.start, cut).trimmed(text));
+        span = Span::new(cut, span.end).trimmed(text);
+    }
+    parts.push(span);
+    parts
 }
 
 fn is_closing(c: char) -> bool {
@@ -75,7 +94,7 @@ fn closes_with_year(before: &str) -> bool {
     const FEWEST_WORDS: usize = 6;
     let mut words = before.split_whitespace().rev();
     let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    words.nth(1).is_some_and(is_year) && before.split_whitespace().count() >= FEWEST_WORDS
+    words.nth(1).is_some_and(is_year) && before.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
 
 /// Takes the label off an item: `a)`, `1.`, `2.3.`, `-`, `•`, `+`, `IV.`; returns label and rest, both trimmed.
@@ -141,6 +160,15 @@ mod tests {
         check("Он сказал: «Да». Потом ушёл.", &["Он сказал: «Да».", "Потом ушёл."]);
         check("U.S. aid by N. V. An ended.", &["U.S. aid by N. V. An ended."]);
         check("ראשון. שני.", &["ראשון.", "שני."]);
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut_at_white_space() {
+        let text = "ngày 30 tháng 11, ".repeat(4000);
+        let parts = split(&text, Span::new(0, text.len()), &Sentences::default());
+        assert!(parts.len() > 5 && parts.iter().all(|part| part.len() <= LONGEST_BYTES));
+        let glued = "ữ".repeat(9000);
+        assert!(split(&glued, Span::new(0, glued.len()), &Sentences::default()).iter().all(|part| part.len() <= LONGEST_BYTES));
     }
 
     #[test]

@@ -56,7 +56,11 @@ impl AgencyRules {
         }
         for entry in gazetteer.names(lang) {
             for (name, cased) in entry.names.iter().map(|name| (name, false)).chain(entry.cased.iter().map(|name| (name, true))) {
-                rules.names.add_name(name, rules.entries.len(), morphology);
+                if cased {
+                    rules.names.add_form(name, rules.entries.len(), morphology);
+                } else {
+                    rules.names.add_name(name, rules.entries.len(), morphology);
+                }
                 let capital = pack.agencies.capital_names && name.starts_with(char::is_uppercase);
                 rules.entries.push(Named::Name { id: entry.id.clone(), cased: cased.then(|| name.clone()), capital });
             }

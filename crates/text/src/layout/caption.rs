@@ -73,7 +73,8 @@ fn has_credit(text: &str, labels: &[String]) -> bool {
     };
     let is_name = |name: &str| {
         let inner = name.trim_end_matches(['.', ')', ']']);
-        !inner.is_empty() && name.chars().count() <= CREDIT && !inner.contains(['.', '?', '!', ';'])
+        // A stop inside a word is that of a domain ("Quochoi.vn"), not of a sentence.
+        !inner.is_empty() && name.chars().count() <= CREDIT && !inner.contains(['?', '!', ';']) && !inner.contains(". ")
     };
     if let Some((before, name)) = text.rsplit_once(':')
         && is_name(name.trim())

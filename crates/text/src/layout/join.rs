@@ -4,7 +4,7 @@ use vanban_model::Span;
 
 use super::part::heads_part;
 use super::piece::{Marker, Piece};
-use crate::cues::{Cues, starts_with_any};
+use crate::cues::{Cues, key, starts_with_any};
 
 /// Lines in characters that a page of text holds.
 const PAGE_WIDTHS: std::ops::RangeInclusive<usize> = 50..=130;
@@ -83,7 +83,13 @@ fn begins_part(next: &Piece<'_>, cues: &Cues) -> bool {
     next.marker().is_some()
         || (!next.starts_lowercase() && starts_with_any(&next.key, &form.recitals))
         || starts_with_any(&next.key, &form.recipients)
+        || names_source(next, cues)
         || heads_part(next, form)
+}
+
+/// A line that begins with a source label is never the rest of a paragraph.
+fn names_source(next: &Piece<'_>, cues: &Cues) -> bool {
+    next.text.split_once(':').is_some_and(|(label, _)| cues.source.contains(&key(label)))
 }
 
 /// `- xã hội` at the start of a line is the rest of "kinh tế - xã hội", not an item.
