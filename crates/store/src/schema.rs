@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::Error;
 
@@ -86,11 +86,46 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(failed)?;
     conn.pragma_update(None, "query_only", true).map_err(failed)?;
-    match version(&conn, path)? {
+    let (conn, found) = match version(&conn, path) {
+        Err(Error::Sqlite { source, .. }) if is_read_only(&source) && !has_log(path) => {
+            let conn = open_immutable(path).map_err(failed)?;
+            let found = version(&conn, path)?;
+            (conn, found)
+        }
+        found => (conn, found?),
+    };
+    match found {
         VERSION => Ok(conn),
         0 => Err(Error::Missing { path: path.to_owned() }),
         found => Err(Error::Newer { path: path.to_owned(), found, known: VERSION }),
     }
+}
+
+/// Whether SQLite failed because it may not create the shared-memory file: a collection on a read-only disk, or another user's.
+fn is_read_only(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+}
+
+/// Whether a writer is at work or was killed: then the file alone is not the whole catalogue.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// Opens a catalogue that this process can't write beside. SQLite then takes the file for unchanging; should another user's
+/// writer begin later, its batches are seen once the catalogue is opened again.
+fn open_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    let mut uri = String::from("file:");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    Connection::open_with_flags(uri, flags)
 }
 
 /// The schema number; 0 for a database without tables.
@@ -140,6 +175,24 @@ mod tests {
         assert!(matches!(Catalogue::open_writer(&path), Err(Error::Foreign { .. })));
         std::fs::write(&path, "no database at all, but long enough for SQLite to look at its first page").unwrap();
         assert!(matches!(Catalogue::open_reader(&path), Err(Error::Sqlite { .. })));
+    }
+
+    #[test]
+    fn a_catalogue_is_read_where_nothing_can_be_written_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("100% Bộ?#.sqlite");
+        let mut writer = Catalogue::open_writer(&path).unwrap();
+        let mut batch = writer.begin().unwrap();
+        batch.set_mark("colour", "red").unwrap();
+        batch.commit("2025-10-01T20:15:00Z").unwrap();
+        drop(writer);
+        assert!(!has_log(&path));
+        // Permissions do not bind the superuser, so that the way in is tried by itself.
+        let conn = open_immutable(&path).unwrap();
+        assert_eq!(version(&conn, &path).unwrap(), VERSION);
+        let mut reader = Catalogue { conn, path };
+        assert_eq!(reader.mark("colour").unwrap().as_deref(), Some("red"));
+        assert!(reader.begin().and_then(|mut batch| batch.set_mark("colour", "blue")).is_err());
     }
 
     #[test]
