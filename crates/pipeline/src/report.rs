@@ -93,13 +93,12 @@ impl Report {
         self.quarantined == 0 && self.failed == 0
     }
 
-    /// `5 inputs: 4 indexed, 0 unchanged, 0 duplicate, 1 quarantined, 0 failed`.
+    /// `5 inputs: 4 indexed, 0 unchanged, 0 duplicate, 1 quarantined, 0 failed`: a fixed form that scripts read, `1 inputs` too.
     #[must_use]
     pub fn summary_line(&self) -> String {
-        let noun = if self.inputs == 1 { "input" } else { "inputs" };
         let Self { inputs, indexed, unchanged, duplicate, quarantined, failed, .. } = self;
         format!(
-            "{inputs} {noun}: {indexed} indexed, {unchanged} unchanged, {duplicate} duplicate, {quarantined} quarantined, {failed} failed"
+            "{inputs} inputs: {indexed} indexed, {unchanged} unchanged, {duplicate} duplicate, {quarantined} quarantined, {failed} failed"
         )
     }
 
@@ -146,5 +145,7 @@ mod tests {
         );
         assert!(!report.is_clean());
         assert_eq!(report.summary_line(), "2 inputs: 1 indexed, 0 unchanged, 0 duplicate, 0 quarantined, 1 failed");
+        let one = Report { inputs: 1, indexed: 1, ..Report::default() };
+        assert_eq!(one.summary_line(), "1 inputs: 1 indexed, 0 unchanged, 0 duplicate, 0 quarantined, 0 failed");
     }
 }
