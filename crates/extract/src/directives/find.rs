@@ -410,7 +410,8 @@ impl Walk<'_> {
             let colon = tokens.get(end).is_some_and(|token| token.is(':'));
             // An item that begins with an agency is its task under any lead-in, whatever the form of its verb.
             let stated = rules.states.match_at(tokens, end, &NoSlots).is_some();
-            let in_frame = self.frames.current().is_some_and(|frame| frame.takes_every_item() || !stated);
+            let in_frame =
+                self.frames.current().is_some_and(|frame| frame.takes_every_item() || (!stated && !frame.is_between_items()));
             let next = tokens.get(end).filter(|token| token.kind == Kind::Word && !token.capital);
             let plain_verb = official && next.is_some() && rules.states.match_at(tokens, end, &NoSlots).is_none();
             let tasks_expected = self.frames.current().is_some() || self.finder.directing;

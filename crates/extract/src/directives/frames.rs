@@ -71,9 +71,14 @@ impl Frame {
         !over_list || self.paragraphs <= MOST_PARAGRAPHS
     }
 
+    /// Whether the block is a paragraph between the items of a list, or after them.
+    pub(super) fn is_between_items(&self) -> bool {
+        self.over_list == Some(true) && self.paragraphs > 0
+    }
+
     /// Whether every item is a task here: not the paragraphs between the items of a list.
     pub(super) fn takes_every_item(&self) -> bool {
-        self.every_item && (self.over_list != Some(true) || self.paragraphs == 0)
+        self.every_item && !self.is_between_items()
     }
 }
 

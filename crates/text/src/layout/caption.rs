@@ -29,7 +29,7 @@ pub(super) fn mark_credited(pieces: &mut [Piece<'_>], cues: &Cues) {
 /// Marks alternative texts, by repetition or by a script that the text does not use, and the captions under them.
 pub(super) fn mark_alt_texts(pieces: &mut [Piece<'_>], cues: &Cues) {
     let classes: Vec<Class> = pieces.iter().map(|piece| Class::of(piece, cues)).collect();
-    let main = main_class(pieces, &classes);
+    let main = main_class(pieces, &classes, cues);
     let alone = lines_stand_alone(pieces);
     let repeats = repeats(pieces);
     let foreign_chars: usize =
@@ -131,13 +131,25 @@ impl Class {
     }
 }
 
-/// The language that the letters of most of the text prove, if any.
-fn main_class(pieces: &[Piece<'_>], classes: &[Class]) -> Option<Lang> {
-    let mut sums: HashMap<Option<Lang>, usize> = HashMap::new();
+/// The language that the letters of most of the text prove, if any. Pieces whose letters prove nothing count for the language
+/// proved most, unless their letters exclude it: a Polish line may lack ą and ę, but English lines hold letters that Vietnamese
+/// has not.
+fn main_class(pieces: &[Piece<'_>], classes: &[Class], cues: &Cues) -> Option<Lang> {
+    let mut proved: HashMap<Lang, usize> = HashMap::new();
+    let (mut open, mut most_open) = (0, Vec::new());
     for (class, _) in classes.iter().zip(pieces) {
-        *sums.entry(class.lang).or_insert(0) += class.count.letters;
+        match class.lang {
+            Some(lang) => *proved.entry(lang).or_insert(0) += class.count.letters,
+            None => {
+                open += class.count.letters;
+                most_open.push(class);
+            }
+        }
     }
-    sums.into_iter().max_by_key(|&(lang, letters)| (letters, lang)).and_then(|(lang, _)| lang)
+    let (lang, letters) = proved.into_iter().max_by_key(|&(lang, letters)| (letters, lang))?;
+    let excluded: usize =
+        most_open.iter().filter(|class| cues.letters.excludes(lang, &class.count)).map(|class| class.count.letters).sum();
+    (letters >= open || excluded * 2 < open).then_some(lang)
 }
 
 /// Whether a piece is surely not in the language of the text: its letters prove another one, or it has none of the alphabet.

@@ -60,6 +60,10 @@ fn goes_on(last: &Piece<'_>, next: &Piece<'_>, heads_article: bool, width: Optio
         return false;
     }
     let open = !last.ends_closed();
+    // The line of source and date stands under a finished paragraph or headline.
+    if !open && !next.starts_lowercase() && super::dateline::in_line(next.text, cues).is_some() {
+        return false;
+    }
     if begins_part(next, cues) && !(open && continues_dash(next)) {
         return false;
     }
