@@ -4,7 +4,7 @@ use vanban_model::{Addressee, AgencyId, BlockKind, DirectiveKind, Force, Gazette
 
 use super::addressees::{SideRoles, assemble, directed_list, matches_in};
 use super::frames::{Frame, Frames, Level};
-use super::pieces::{Piece, actions, after_insertion, covers, in_quotes, opening_list, piece_span, pieces, with_subjects};
+use super::pieces::{Piece, actions, after_insertion, covers, opening_list, piece_span, pieces, with_subjects};
 use super::rules::{CueKind, DirectiveRules};
 use super::{Draft, deadline};
 use crate::agencies::{self, AgencyLists, AgencyRules};
@@ -53,14 +53,15 @@ pub(crate) fn find(finder: &Finder<'_>, extractor: &Extractor) -> Vec<Draft> {
     walk.drafts
 }
 
-struct Walk<'w> {
-    finder: &'w Finder<'w>,
-    frames: Frames,
+/// A walk over the sentences of a document.
+pub(super) struct Walk<'w> {
+    pub(super) finder: &'w Finder<'w>,
+    pub(super) frames: Frames,
     /// Who spoke last with authority.
-    speaker: Option<AgencyId>,
+    pub(super) speaker: Option<AgencyId>,
     /// Block and addressees of the last directive.
-    last: Option<(usize, Vec<Addressee>)>,
-    drafts: Vec<Draft>,
+    pub(super) last: Option<(usize, Vec<Addressee>)>,
+    pub(super) drafts: Vec<Draft>,
 }
 
 /// Whether an agency is an office-holder: by the gazetteer, or by the label of an office that has no entry of its own.
@@ -81,6 +82,10 @@ impl Walk<'_> {
                 .is_some_and(|next| next.kind == Kind::Number || next.normal.chars().all(|c| "ivxl".contains(c)))
         });
         let level = if sentence.opens_block && numbered { Level::Section } else { Level::of(label, sentence.kind) };
+        if sentence.opens_block && numbered {
+            // "Điều 3.", "Article 3": what an article before it led in is over.
+            self.frames = Frames::default();
+        }
         if sentence.opens_block {
             self.frames.enter(level, sentence.kind);
         }
@@ -203,46 +208,8 @@ impl Walk<'_> {
             || (self.is_office(id) && !id.as_str().ends_with("minister") && !id.as_str().ends_with("chair"))
     }
 
-    fn is_office(&self, id: &AgencyId) -> bool {
+    pub(super) fn is_office(&self, id: &AgencyId) -> bool {
         is_office(id, self.finder.gazetteer)
-    }
-
-    /// Whether a cue counts where it stands.
-    fn accepts(&self, cue: &Match, rules: &DirectiveRules, tokens: &[Token], lists: &AgencyLists<'_>, roles: &SideRoles) -> bool {
-        let kind = rules.kind(cue);
-        let reported = matches_in(&rules.reports, tokens, (0, cue.first)).is_some();
-        let office = cue.captures.iter().any(|capture| capture.slot == Slot::Office);
-        let has_authority = office || self.finder.issuer.is_some() || self.speaker.is_some();
-        match kind.force {
-            Force::Order => true,
-            Force::Duty => !reported,
-            Force::Modal | Force::Impersonal => {
-                if kind.modality != Modality::MustNot && in_quotes(tokens, cue.first) {
-                    return false;
-                }
-                if self.said_by_another(cue, tokens, lists, rules)
-                    && directed_list(cue, kind.addressee, tokens, lists, roles).is_none()
-                {
-                    return false;
-                }
-                let copula = matches_in(&rules.copula, tokens, (cue.end, (cue.end + 2).min(tokens.len()))).is_some();
-                let named = directed_list(cue, kind.addressee, tokens, lists, roles).is_some();
-                !reported && !self.frames.in_principles() && (named || (has_authority && !copula))
-            }
-        }
-    }
-
-    /// Whether the sentence goes on to say who said it, and that is no office-holder: "…, said a professor".
-    fn said_by_another(&self, cue: &Match, tokens: &[Token], lists: &AgencyLists<'_>, rules: &DirectiveRules) -> bool {
-        const NEXT_TO: usize = 4;
-        let Some((first, end)) = matches_in(&rules.speech, tokens, (cue.end, tokens.len())) else { return false };
-        // Only where the words said are over: after a comma or closing quotation marks.
-        let after_words = tokens[..first].iter().rev().take(3).any(|token| token.kind == Kind::Punct && !token.is_dash());
-        let speaker = lists
-            .mentions
-            .iter()
-            .any(|mention| mention.first < end + NEXT_TO && mention.end + NEXT_TO > first && mention.first > cue.first);
-        after_words && !speaker
     }
 
     /// Opens the frame of a lead-in. Returns whether the sentence is nothing but a lead-in.

@@ -6,6 +6,7 @@
 
 mod addressees;
 mod deadline;
+mod evidence;
 mod find;
 mod frames;
 mod pieces;
