@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
 
 /// Why the index could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +62,7 @@ pub enum Error {
 impl Error {
     pub(crate) fn engine(path: &Path, source: TantivyError) -> Self {
         match source {
-            TantivyError::LockFailure(..) => Self::Locked { path: path.to_owned() },
+            TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked { path: path.to_owned() },
             other => Self::Engine { path: path.to_owned(), source: Box::new(other) },
         }
     }

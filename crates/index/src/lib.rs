@@ -43,6 +43,7 @@ mod glossary;
 mod query;
 mod reader;
 mod schema;
+mod shelf;
 mod stem;
 mod token;
 mod writer;

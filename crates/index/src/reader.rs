@@ -13,6 +13,7 @@ use crate::collect::{Collect, Match, Slot};
 use crate::error::Error;
 use crate::query::Query;
 use crate::schema::{Field, Fields, column};
+use crate::shelf::Shelf;
 use crate::writer::{CommittedSeqs, Kind, check_stamp, seqs};
 
 /// How often, and how long apart, an unequal pair is looked at again before it is given up: a writer is between its two
@@ -57,7 +58,7 @@ impl Reader {
                 return Err(Error::Missing { path: dir.to_owned() });
             }
             let open = || {
-                let index = Index::open_in_dir(&path)?;
+                let index = Index::open(Shelf::open(&path)?)?;
                 let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
                 Ok((index, reader))
             };
