@@ -421,11 +421,12 @@ impl Walk<'_> {
         if own_issuer {
             return Vec::new();
         }
-        // A second sentence of an item goes on speaking to the one whom the first named.
+        // A second sentence of an item goes on speaking to the one whom the first named; in news a need may be anybody's.
+        let in_item = sentence.kind == BlockKind::ListItem || self.finder.issuer.is_some();
         if let Some((block, addressees)) = &self.last
             && *block == sentence.block
             && !sentence.opens_block
-            && kind.force != Force::Order
+            && (kind.force == Force::Duty || (in_item && kind.force != Force::Order))
         {
             let same: Vec<Addressee> =
                 addressees.iter().filter(|one| matches!(one.role, Role::Lead | Role::All)).cloned().collect();

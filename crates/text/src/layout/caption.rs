@@ -131,10 +131,18 @@ impl Class {
     }
 }
 
+/// The language of a text, by its letters.
+#[derive(Clone, Copy)]
+struct Main {
+    lang: Lang,
+    /// Whether most of the text proves it; else most of it does not speak against it.
+    sure: bool,
+}
+
 /// The language that the letters of most of the text prove, if any. Pieces whose letters prove nothing count for the language
 /// proved most, unless their letters exclude it: a Polish line may lack ą and ę, but English lines hold letters that Vietnamese
 /// has not.
-fn main_class(pieces: &[Piece<'_>], classes: &[Class], cues: &Cues) -> Option<Lang> {
+fn main_class(pieces: &[Piece<'_>], classes: &[Class], cues: &Cues) -> Option<Main> {
     let mut proved: HashMap<Lang, usize> = HashMap::new();
     let (mut open, mut most_open) = (0, Vec::new());
     for (class, _) in classes.iter().zip(pieces) {
@@ -149,18 +157,19 @@ fn main_class(pieces: &[Piece<'_>], classes: &[Class], cues: &Cues) -> Option<La
     let (lang, letters) = proved.into_iter().max_by_key(|&(lang, letters)| (letters, lang))?;
     let excluded: usize =
         most_open.iter().filter(|class| cues.letters.excludes(lang, &class.count)).map(|class| class.count.letters).sum();
-    (letters >= open || excluded * 2 < open).then_some(lang)
+    let sure = letters >= open;
+    (sure || excluded * 2 < open).then_some(Main { lang, sure })
 }
 
 /// Whether a piece is surely not in the language of the text: its letters prove another one, or it has none of the alphabet.
-fn is_foreign(class: &Class, main: Option<Lang>, cues: &Cues) -> bool {
+fn is_foreign(class: &Class, main: Option<Main>, cues: &Cues) -> bool {
     if class.count.letters < 20 {
         return false;
     }
     match (class.lang, main) {
-        (Some(own), Some(main)) => own != main,
+        (Some(own), Some(main)) => own != main.lang,
         (Some(_), None) => true,
-        (None, Some(main)) => cues.letters.has_alphabet(main) && cues.letters.excludes(main, &class.count),
+        (None, Some(main)) => main.sure && cues.letters.has_alphabet(main.lang) && cues.letters.excludes(main.lang, &class.count),
         (None, None) => false,
     }
 }
