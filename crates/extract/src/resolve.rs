@@ -215,18 +215,24 @@ pub(crate) fn date_citations(
     for citation in citations.iter_mut() {
         let tokens = &sentences[citation.sentence].tokens;
         let rules = &extractor.language(sentences[citation.sentence].lang).roles;
-        let here = in_sentence_mut(dates, citation.sentence);
         let after = tokens.partition_point(|token| token.span.start < citation.span.end);
-        let right_after = here.iter_mut().find(|date| date.reading.full_day().is_some() && follows(date, after, tokens, rules));
-        let signed = || rules.signing.any(tokens, &NoSlots);
-        let date = match right_after {
-            Some(date) => Some(date),
-            None if citation.symbol.is_some() && signed() => in_sentence_mut(dates, citation.sentence).iter_mut().find(|date| {
-                date.role == DateRole::Event && date.reading.full_day().is_some() && !of_meeting(date, tokens, rules)
-            }),
-            None => None,
+        let mut here = in_sentence_mut(dates, citation.sentence).iter_mut();
+        if let Some(date) = here.find(|date| date.reading.full_day().is_some() && follows(date, after, tokens, rules)) {
+            date.role = DateRole::Document;
+            citation.date = date.reading.full_day().map(Period::Day);
+        }
+    }
+    // Only what no citation has claimed can be the day of signing.
+    for citation in citations.iter_mut().filter(|citation| citation.date.is_none() && citation.symbol.is_some()) {
+        let tokens = &sentences[citation.sentence].tokens;
+        let rules = &extractor.language(sentences[citation.sentence].lang).roles;
+        if !rules.signing.any(tokens, &NoSlots) {
+            continue;
+        }
+        let free = |date: &&mut dates::Mention| {
+            date.role == DateRole::Event && date.reading.full_day().is_some() && !of_meeting(date, tokens, rules)
         };
-        if let Some(date) = date {
+        if let Some(date) = in_sentence_mut(dates, citation.sentence).iter_mut().find(free) {
             date.role = DateRole::Document;
             citation.date = date.reading.full_day().map(Period::Day);
         }
