@@ -73,8 +73,13 @@ fn has_credit(text: &str, labels: &[String]) -> bool {
     };
     let is_name = |name: &str| {
         let inner = name.trim_end_matches(['.', ')', ']']);
-        // A stop inside a word is that of a domain ("Quochoi.vn"), not of a sentence.
-        !inner.is_empty() && name.chars().count() <= CREDIT && !inner.contains(['?', '!', ';']) && !inner.contains(". ")
+        // A stop before the last letters is that of a domain ("Quochoi.vn"), not of a sentence.
+        let domain = |inner: &str| {
+            inner
+                .split_once('.')
+                .is_none_or(|(_, end)| (2..=4).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase()))
+        };
+        !inner.is_empty() && name.chars().count() <= CREDIT && !inner.contains(['?', '!', ';']) && domain(inner)
     };
     if let Some((before, name)) = text.rsplit_once(':')
         && is_name(name.trim())
@@ -154,11 +159,15 @@ fn main_class(pieces: &[Piece<'_>], classes: &[Class], cues: &Cues) -> Option<Ma
             }
         }
     }
-    let (lang, letters) = proved.into_iter().max_by_key(|&(lang, letters)| (letters, lang))?;
-    let excluded: usize =
-        most_open.iter().filter(|class| cues.letters.excludes(lang, &class.count)).map(|class| class.count.letters).sum();
-    let sure = letters >= open;
-    (sure || excluded * 2 < open).then_some(Main { lang, sure })
+    let (&lang, &letters) = proved.iter().max_by_key(|&(lang, letters)| (letters, lang))?;
+    if letters >= open {
+        return Some(Main { lang, sure: true });
+    }
+    let excluded = |lang: Lang| -> usize {
+        most_open.iter().filter(|class| cues.letters.excludes(lang, &class.count)).map(|class| class.count.letters).sum()
+    };
+    let (against, _, lang) = proved.iter().map(|(&lang, &letters)| (excluded(lang), std::cmp::Reverse(letters), lang)).min()?;
+    (against * 2 < open).then_some(Main { lang, sure: false })
 }
 
 /// Whether a piece is surely not in the language of the text: its letters prove another one, or it has none of the alphabet.
