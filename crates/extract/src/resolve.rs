@@ -194,7 +194,7 @@ pub fn resolve(
         published,
         subject,
         truncated: segmented.document.truncated,
-        needs_ocr: false,
+        needs_ocr: segmented.document.needs_ocr,
         blocks,
         citations: cited,
         dates: date_mentions,

@@ -37,6 +37,8 @@ pub struct Document {
     pub media_type: String,
     /// Whether a size limit cut the text.
     pub truncated: bool,
+    /// Whether a page, or a part of one, is a picture that was not read.
+    pub needs_ocr: bool,
 }
 
 /// A run of text of one kind.

@@ -16,8 +16,8 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use vanban_extract::{Extractor, Source, extract, resolve};
 use vanban_model::{Config, RawDoc, Segmented};
-use vanban_pipeline::{Engine, EngineLimits, Home, IngestOptions, Input, extract_one, ingest};
-use vanban_text::{Detector, Limits, Readers, read, segment};
+use vanban_pipeline::{Engine, Home, IngestOptions, Input, extract_one, ingest};
+use vanban_text::{Detector, Limits, NoTools, Readers, read, segment};
 use walkdir::WalkDir;
 
 fn main() {
@@ -33,7 +33,7 @@ fn extraction(bencher: Bencher<'_, '_>, lang: &str) {
     let documents: Vec<Segmented> = samples()
         .iter()
         .filter(|sample| lang == "all" || stem(&sample.uri).starts_with(lang))
-        .map(|sample| read(sample, &readers, &Limits::default()).expect("samples are readable").0)
+        .map(|sample| read(sample, &readers, &Limits::default(), &NoTools).expect("samples are readable").0)
         .map(|document| segment(document, &detector))
         .collect();
     let bytes: usize = documents.iter().map(|segmented| segmented.document.text.len()).sum();
@@ -87,7 +87,7 @@ fn write_documents(folder: &Path, documents: usize) {
 }
 
 fn engine() -> Engine {
-    Engine::new(config(), EngineLimits::default()).expect("the packs compile")
+    Engine::new(config()).expect("the packs compile")
 }
 
 fn config() -> Config {

@@ -4,43 +4,13 @@ use std::sync::Arc;
 
 use vanban_extract::{Extractor, Source, extract, resolve};
 use vanban_index::Analyzer;
-use vanban_model::{Config, Origin, RawDoc, Record};
+use vanban_model::{Config, Limits, Origin, RawDoc, Record};
 use vanban_store::{Cut, content_hash};
-use vanban_text::{Detector, Limits, Readers, segment};
+use vanban_text::{Detector, NoTools, Readers, segment};
 
 use crate::link::Fingerprint;
 use crate::source::{Refused, read_file};
 use crate::{Error, Problem};
-
-/// How much of a hostile input is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EngineLimits {
-    /// Bytes of a file, an archive entry or a page; a longer one is read up to here and marked as truncated. Default 64 MiB:
-    /// the largest gazette seen has 40.
-    pub max_file_bytes: usize,
-    /// Entries of a zip archive; one with more is refused. Default 200,000: the largest delivery seen has 60,000.
-    pub max_archive_entries: usize,
-    /// How many times its own size a zip archive may unpack to, once it has yielded `archive_grace_bytes`. Default 100: text
-    /// shrinks to a third or, with much repetition, a thirtieth; bombs to a thousandth.
-    pub max_archive_growth: u64,
-    /// Default 256 MiB: what any machine can bear, whatever the ratio.
-    pub archive_grace_bytes: u64,
-    /// Bytes of documents in one batch, of which two are held at a time. Default 64 MiB; a batch ends with the file that
-    /// reaches it.
-    pub max_batch_bytes: u64,
-}
-
-impl Default for EngineLimits {
-    fn default() -> Self {
-        Self {
-            max_file_bytes: 64 << 20,
-            max_archive_entries: 200_000,
-            max_archive_growth: 100,
-            archive_grace_bytes: 256 << 20,
-            max_batch_bytes: 64 << 20,
-        }
-    }
-}
 
 /// The stages with their configuration, built once and shared by all threads.
 pub struct Engine {
@@ -48,7 +18,7 @@ pub struct Engine {
     detector: Detector,
     extractor: Arc<Extractor>,
     analyzer: Arc<Analyzer>,
-    limits: EngineLimits,
+    limits: Limits,
 }
 
 /// What the stages make of one capture.
@@ -73,13 +43,13 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Extract`]: a malformed pattern in a language pack.
-    pub fn new(config: Config, limits: EngineLimits) -> Result<Self, Error> {
+    pub fn new(config: Config) -> Result<Self, Error> {
         Ok(Self {
             readers: Readers::new(&config),
             detector: Detector::new(&config),
             analyzer: Arc::new(Analyzer::new(&config)),
+            limits: config.settings.limits,
             extractor: Arc::new(Extractor::new(config)?),
-            limits,
         })
     }
 
@@ -103,7 +73,7 @@ impl Engine {
 
     /// The limits.
     #[must_use]
-    pub fn limits(&self) -> EngineLimits {
+    pub fn limits(&self) -> Limits {
         self.limits
     }
 
@@ -112,14 +82,15 @@ impl Engine {
         caught(|| {
             let record = self.record(raw, cut)?;
             let fingerprint = Fingerprint::of(&record).to_bytes();
-            // Blank lines at either end are no other text.
-            Ok(Parsed { text_hash: content_hash(record.text.trim().as_bytes()), fingerprint, record })
+            // Blank lines at either end are no other text; two scans that nobody can read are not the same text.
+            let text = record.text.trim();
+            let text_hash = content_hash(if text.is_empty() { &raw.bytes } else { text.as_bytes() });
+            Ok(Parsed { text_hash, fingerprint, record })
         })
     }
 
     fn record(&self, raw: &RawDoc, cut: Cut) -> Result<Record, Unparsed> {
-        let limits = Limits { max_bytes: self.limits.max_file_bytes, ..Limits::default() };
-        let (mut document, diagnostics) = vanban_text::read(raw, &self.readers, &limits)
+        let (mut document, diagnostics) = vanban_text::read(raw, &self.readers, &self.limits, &NoTools)
             .map_err(|err| Unparsed::Refused(Refused::new(err.code(), err.to_string(), advice(err.code()))))?;
         document.truncated |= cut == Cut::AtLimit;
         let origin = Origin {
@@ -150,7 +121,7 @@ pub fn extract_one(raw: &RawDoc, engine: &Engine) -> Result<Record, Refused> {
 /// # Errors
 /// [`Error::Io`] with the path where it can't be read; the inner error where it is no document.
 pub fn extract_file(path: &Path, engine: &Engine) -> Result<Result<Record, Refused>, Error> {
-    let (bytes, cut) = read_file(path, engine.limits.max_file_bytes).map_err(Error::io(path))?;
+    let (bytes, cut) = read_file(path, engine.limits.input_bytes).map_err(Error::io(path))?;
     let raw = RawDoc { uri: crate::source::uri_of(path), bytes, media_type: None, fetched_at: None };
     Ok(extract_cut(&raw, cut, engine))
 }
@@ -167,7 +138,12 @@ fn extract_cut(raw: &RawDoc, cut: Cut, engine: &Engine) -> Result<Record, Refuse
 fn advice(code: &str) -> &'static str {
     match code {
         "E-EMPTY" => "check the file at its source; ingest it again when it has content",
-        "E-TOO-LARGE" => "split the file",
+        "E-TOO-LARGE" => "split the file, or raise `limits.input_bytes` in `vanban.toml`",
+        "E-DAMAGED" => "fetch the file again; if it stays so, open it in its program, save it anew and ingest that",
+        "E-ENCRYPTED" => "remove the password and ingest the file again",
+        "E-BOMB" => "check where the file comes from; the limits are in `vanban.toml`",
+        "E-OUT-OF-TIME" => "raise `limits.document_seconds` in `vanban.toml` and run `vanban quarantine retry`",
+        "E-NO-CONTENT" => "nothing, if the source has no text there; else ingest the page that has it",
         "E-UNKNOWN-FORMAT" => "convert it to HTML or plain text and ingest that",
         _ => "check whether it is a document; convert it to HTML or plain text and ingest that",
     }

@@ -207,12 +207,12 @@ impl<'r> Run<'r> {
     fn open_batch(&self, sources: &mut impl Iterator<Item = Found>) -> Vec<Opened> {
         let limits = self.engine.limits();
         let (mut found, mut bytes) = (Vec::new(), 0);
-        while found.len() < self.options.batch_size.get() && bytes < limits.max_batch_bytes {
+        while found.len() < self.options.batch_size.get() && bytes < limits.batch_bytes {
             let Some(next) = sources.next() else { break };
-            bytes += next.size().min(limits.max_file_bytes as u64);
+            bytes += next.size().min(limits.input_bytes as u64);
             found.push(next);
         }
-        self.pool.install(|| found.into_par_iter().map(|found| open(found, limits.max_file_bytes)).collect())
+        self.pool.install(|| found.into_par_iter().map(|found| open(found, limits.input_bytes)).collect())
     }
 
     /// The inputs that must be parsed: what is not known by its bytes, each once.

@@ -5,9 +5,9 @@
 //! *Out*: captures, catalogue and index under the home, and a [`Report`] in which each input has exactly one outcome.
 //!
 //! ```no_run
-//! use vanban_pipeline::{Engine, EngineLimits, Home, IngestOptions, Input, ingest};
+//! use vanban_pipeline::{Engine, Home, IngestOptions, Input, ingest};
 //! # fn demo(config: vanban_model::Config) -> Result<(), vanban_pipeline::Error> {
-//! let engine = Engine::new(config, EngineLimits::default())?;
+//! let engine = Engine::new(config)?;
 //! let (home, _) = Home::create("notices".as_ref())?;
 //! let inputs = vec![Input::parse("downloads/321-tb-vpcp.html")];
 //! let report = ingest(&home, &engine, inputs, &mut std::io::stdin().lock(), &IngestOptions::default(), &mut |_| {})?;
@@ -37,7 +37,7 @@ mod session;
 mod source;
 mod take_in;
 
-pub use engine::{Engine, EngineLimits, extract_file, extract_one};
+pub use engine::{Engine, extract_file, extract_one};
 pub use error::Error;
 pub use forget::{Forgotten, Purge, forget};
 pub use home::{Created, Home, Original};

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use vanban_model::{BlockKind, Config, RawDoc};
-//! use vanban_text::{Detector, Limits, Readers, read, segment};
+//! use vanban_text::{Detector, Limits, NoTools, Readers, read, segment};
 //!
 //! let config = Config::from_files(&[(
 //!     "lang/sv/page.toml".to_owned(),
@@ -18,7 +18,7 @@
 //!     media_type: None,
 //!     fetched_at: None,
 //! };
-//! let (document, _) = read(&raw, &Readers::new(&config), &Limits::default())?;
+//! let (document, _) = read(&raw, &Readers::new(&config), &Limits::default(), &NoTools)?;
 //! let kinds: Vec<_> = document.blocks.iter().map(|block| block.kind).collect();
 //! assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Chrome, BlockKind::Chrome]);
 //! let segmented = segment(document, &Detector::new(&config));
@@ -42,8 +42,11 @@ mod read;
 mod segment;
 mod sniff;
 mod tags;
+mod tools;
 
 pub use detect::Detector;
 pub use error::ReadError;
-pub use read::{Limits, Readers, read};
+pub use read::{Readers, read};
 pub use segment::segment;
+pub use tools::{Bitmap, NoTools, SeenWord, ToolFault, Tools};
+pub use vanban_model::Limits;

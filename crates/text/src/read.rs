@@ -1,10 +1,10 @@
-use vanban_model::{Config, Diagnostic, Document, RawDoc};
+use vanban_model::{Config, Diagnostic, Document, Limits, RawDoc};
 
-use crate::ReadError;
 use crate::cues::Cues;
-use crate::format::{self, Reader};
+use crate::format::{self, Reader, Reading};
 use crate::layout;
 use crate::sniff::{Format, sniff};
+use crate::{ReadError, Tools};
 
 /// The readers of all formats, with the words of every configured language. Built once, shared by all threads.
 pub struct Readers {
@@ -19,42 +19,31 @@ impl Readers {
     }
 }
 
-/// How much of a hostile file is read. All limits count work, never time, so that a result is the same on every machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a capture; a larger one is refused. Default 64 MiB: the largest gazette seen has 40.
-    pub max_bytes: usize,
-    /// Bytes of text; a longer one is cut at a line and marked. Default 8 MiB: the longest law seen has 1.2.
-    pub max_text_bytes: usize,
-    /// Open elements of a page; deeper ones are flattened, their text is kept. Default 256: real pages stay under 60.
-    pub max_depth: usize,
-    /// Elements of a page; the rest is cut and marked. Default 400,000: the largest codification page has 60,000.
-    pub max_nodes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { max_bytes: 64 << 20, max_text_bytes: 8 << 20, max_depth: 256, max_nodes: 400_000 }
-    }
-}
-
 /// Reads a capture into one NFC text with blocks.
 ///
-/// The format is told by the bytes. Time and memory are linear in the capture and bounded by `limits`.
+/// The format is told by the bytes. Memory is linear in the capture and bounded by `limits`. A document that holds nothing but
+/// pictures, and whose pictures `tools` can't read, has an empty text and `needs_ocr`.
 ///
 /// # Errors
 /// [`ReadError`] for a capture that holds no text that can be read; its [`code`](ReadError::code) is stable.
-pub fn read(raw: &RawDoc, readers: &Readers, limits: &Limits) -> Result<(Document, Vec<Diagnostic>), ReadError> {
-    if raw.bytes.len() > limits.max_bytes {
-        return Err(ReadError::TooLarge { len: raw.bytes.len(), limit: limits.max_bytes });
+pub fn read(
+    raw: &RawDoc,
+    readers: &Readers,
+    limits: &Limits,
+    tools: &dyn Tools,
+) -> Result<(Document, Vec<Diagnostic>), ReadError> {
+    if raw.bytes.len() > limits.input_bytes {
+        return Err(ReadError::TooLarge { len: raw.bytes.len(), limit: limits.input_bytes });
     }
     let reader: &dyn Reader = match sniff(&raw.bytes, raw.media_type.as_deref())? {
         Format::Plain => &format::Plain,
         Format::Html => &format::Html,
     };
-    let mut diagnostics = Vec::new();
-    let draft = reader.read(raw, readers, limits, &mut diagnostics);
-    if draft.text.trim().is_empty() {
+    let mut reading = Reading { raw, readers, limits, tools, diagnostics: Vec::new() };
+    let draft = reader.read(&mut reading)?;
+    reading.check_time()?;
+    let mut diagnostics = reading.diagnostics;
+    if draft.text.trim().is_empty() && !draft.needs_ocr {
         return Err(ReadError::Empty);
     }
     if draft.truncated {
@@ -74,6 +63,7 @@ pub fn read(raw: &RawDoc, readers: &Readers, limits: &Limits) -> Result<(Documen
         declared_lang: draft.declared_lang,
         media_type: reader.media_type().to_owned(),
         truncated: draft.truncated,
+        needs_ocr: draft.needs_ocr,
     };
     Ok((document, diagnostics))
 }

@@ -27,7 +27,7 @@ pub(super) fn run(options: &Extract, session: &mut Session) -> anyhow::Result<Ou
 fn read(file: &Path, engine: &Engine) -> anyhow::Result<Record> {
     let read = if file.as_os_str() == "-" {
         // One byte over the limit is enough to have the document refused as too large.
-        let most = engine.limits().max_file_bytes as u64 + 1;
+        let most = engine.limits().input_bytes as u64 + 1;
         let mut bytes = Vec::new();
         io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
         extract_one(&RawDoc { uri: "-".to_owned(), bytes, media_type: None, fetched_at: None }, engine)

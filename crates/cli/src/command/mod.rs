@@ -18,7 +18,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use vanban_pipeline::{Engine, EngineLimits, Home, repair};
+use vanban_pipeline::{Engine, Home, repair};
 use vanban_search::Searcher;
 
 use crate::args::{Cli, Command, Global};
@@ -87,7 +87,7 @@ impl Session {
     /// The stages with the configuration in force.
     fn engine(&self) -> anyhow::Result<Engine> {
         let config = settings::load(self.config_dir.as_deref())?;
-        Engine::new(config, EngineLimits::default()).context("cannot use the configuration")
+        Engine::new(config).context("cannot use the configuration")
     }
 
     /// The home, for reading.

@@ -7,6 +7,7 @@ mod instruments;
 mod languages;
 mod pack;
 mod page;
+mod settings;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use instruments::{Instrument, Instruments};
 pub use languages::{Language, Languages};
 pub use pack::*;
 pub use page::{HtmlHints, Letters, OfficialForm, PageCues};
+pub use settings::{Limits, Ocr, Settings};
 
 use crate::{Lang, SymbolCodes};
 
@@ -43,6 +45,8 @@ pub struct Config {
     pub languages: Languages,
     /// The letter groups of symbols, from document types and agencies.
     pub codes: SymbolCodes,
+    /// What a person may set.
+    pub settings: Settings,
 }
 
 /// A fault in a configuration file. `path` is relative to the configuration folder.
@@ -102,6 +106,7 @@ impl Config {
     fn take(&mut self, path: &str, text: &str) -> Result<(), ConfigError> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
+            ["vanban.toml"] => self.settings = parse(path, text)?,
             ["languages.toml"] => self.languages.add(parse::<languages::LanguagesFile>(path, text)?, path)?,
             ["gazetteer", "agencies.toml"] => self.gazetteer.add_agencies(parse::<agencies::AgenciesFile>(path, text)?, path)?,
             ["gazetteer", "places.toml"] => self.gazetteer.add_places(parse::<agencies::PlacesFile>(path, text)?, path)?,

@@ -12,7 +12,7 @@ use vanban_store::{Counts, State};
 
 use super::*;
 use crate::reindex::reindex_probed;
-use crate::{EngineLimits, Outcome, Purge, Reindex, forget, reindex, repair, retry_quarantine};
+use crate::{Outcome, Purge, Reindex, forget, reindex, repair, retry_quarantine};
 
 /// A home, a folder of inputs, and an engine.
 struct Bench {
@@ -23,7 +23,7 @@ struct Bench {
 /// One engine for all tests: compiling its rules takes longer than most runs.
 fn engine() -> Arc<Engine> {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
-    Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::new(Config::default(), EngineLimits::default()).unwrap())))
+    Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::new(Config::default()).unwrap())))
 }
 
 impl Bench {
@@ -254,8 +254,9 @@ fn an_unreadable_new_version_leaves_the_old_one_in_search() {
 
 #[test]
 fn a_file_over_the_limit_is_read_up_to_it() {
-    let limits = EngineLimits { max_file_bytes: 1_000, ..EngineLimits::default() };
-    let bench = Bench::with(Arc::new(Engine::new(Config::default(), limits).unwrap()));
+    let mut config = Config::default();
+    config.settings.limits.input_bytes = 1_000;
+    let bench = Bench::with(Arc::new(Engine::new(config).unwrap()));
     bench.write("long.txt", notice(1).repeat(50));
     assert_eq!(counts(&bench.ingest()), [1, 1, 0, 0, 0, 0]);
     let record = bench.records().remove(0);

@@ -9,14 +9,14 @@ use zip::result::ZipError;
 
 use super::file::read_limited;
 use super::{Failed, Found, Refused, is_hidden};
-use crate::EngineLimits;
+use vanban_model::Limits;
 
 /// The entries of a zip archive in the order of its directory, with uris like `notices.zip!/2025/a.html`.
 ///
 /// Archives are hostile: each entry is cut at the size limit of a file, and the archive is given up when it is over the limits
 /// for entries or for growth. Nothing is written to disk, so names with `..` lead nowhere. An archive inside an archive is
 /// refused.
-pub(super) fn entries(path: &Path, uri: String, limits: EngineLimits) -> Box<dyn Iterator<Item = Found>> {
+pub(super) fn entries(path: &Path, uri: String, limits: Limits) -> Box<dyn Iterator<Item = Found>> {
     match open(path, &limits) {
         Ok(archive) => {
             let size = std::fs::metadata(path).map_or(0, |about| about.len());
@@ -28,13 +28,13 @@ pub(super) fn entries(path: &Path, uri: String, limits: EngineLimits) -> Box<dyn
 
 type Ending = Box<dyn FnOnce(String) -> Found>;
 
-fn open(path: &Path, limits: &EngineLimits) -> Result<ZipArchive<BufReader<File>>, Ending> {
+fn open(path: &Path, limits: &Limits) -> Result<ZipArchive<BufReader<File>>, Ending> {
     let file =
         File::open(path).map_err(|err| -> Ending { Box::new(move |uri| Found::Failed { uri, failed: Failed::io(&err) }) })?;
     let refuse = |refused: Refused| -> Ending { Box::new(move |uri| Found::Refused { uri, refused }) };
     let archive = ZipArchive::new(BufReader::new(file)).map_err(|err| refuse(broken(&err)))?;
-    if archive.len() > limits.max_archive_entries {
-        let message = format!("the archive has {} entries, more than the limit of {}", archive.len(), limits.max_archive_entries);
+    if archive.len() > limits.archive_entries {
+        let message = format!("the archive has {} entries, more than the limit of {}", archive.len(), limits.archive_entries);
         return Err(refuse(Refused::new("E-ARCHIVE-BOMB", message, "unpack it and ingest the folder")));
     }
     Ok(archive)
@@ -43,7 +43,7 @@ fn open(path: &Path, limits: &EngineLimits) -> Result<ZipArchive<BufReader<File>
 struct Entries {
     archive: ZipArchive<BufReader<File>>,
     uri: String,
-    limits: EngineLimits,
+    limits: Limits,
     /// Of the archive file.
     size: u64,
     next: usize,
@@ -98,14 +98,14 @@ impl Entries {
             ));
         }
         let entry = self.archive.by_index(index).map_err(|err| broken(&err))?;
-        let read = read_limited(entry.take(self.limits.max_file_bytes as u64 + 1), self.limits.max_file_bytes);
+        let read = read_limited(entry.take(self.limits.input_bytes as u64 + 1), self.limits.input_bytes);
         let (bytes, cut) = read.map_err(|err| broken(&ZipError::Io(err)))?;
         self.unpacked += bytes.len() as u64;
         Ok((bytes, cut))
     }
 
     fn grows_too_much(&self) -> bool {
-        self.unpacked > self.limits.archive_grace_bytes && self.unpacked / self.size.max(1) > self.limits.max_archive_growth
+        self.unpacked > self.limits.archive_grace_bytes && self.unpacked / self.size.max(1) > self.limits.archive_ratio
     }
 }
 

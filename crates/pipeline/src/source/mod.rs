@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 pub(crate) use file::read_file;
 
-use crate::EngineLimits;
+use vanban_model::Limits;
 
 /// What a person names as input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(crate) enum Found {
 pub(crate) struct Sources<'s> {
     inputs: VecDeque<Input>,
     list: &'s mut dyn BufRead,
-    limits: EngineLimits,
+    limits: Limits,
     /// Folders of the home, which a walk does not enter: captures and index are no inputs.
     own: Vec<PathBuf>,
     walk: Option<Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + 's>>,
@@ -87,7 +87,7 @@ pub(crate) struct Sources<'s> {
 }
 
 impl<'s> Sources<'s> {
-    pub(crate) fn new(inputs: Vec<Input>, list: &'s mut dyn BufRead, limits: EngineLimits, own: &[PathBuf]) -> Self {
+    pub(crate) fn new(inputs: Vec<Input>, list: &'s mut dyn BufRead, limits: Limits, own: &[PathBuf]) -> Self {
         let own = own.iter().filter_map(|dir| dir.canonicalize().ok()).collect();
         Self { inputs: inputs.into(), list, limits, own, walk: None, archive: None }
     }

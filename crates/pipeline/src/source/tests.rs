@@ -3,7 +3,7 @@ use std::io::Write;
 
 use super::*;
 
-fn found(dir: &Path, inputs: &[&str], list: &str, limits: EngineLimits) -> Vec<String> {
+fn found(dir: &Path, inputs: &[&str], list: &str, limits: Limits) -> Vec<String> {
     let inputs = inputs.iter().map(|input| Input::parse(input)).collect();
     let mut list = list.as_bytes();
     let own = [dir.join("home/index")];
@@ -29,7 +29,7 @@ fn describe(dir: &Path, found: &Found) -> String {
 
 fn check(dir: &Path, input: &str, expected: &[&str]) {
     let input = dir.join(input);
-    assert_eq!(found(dir, &[&input.to_string_lossy()], "", EngineLimits::default()), expected);
+    assert_eq!(found(dir, &[&input.to_string_lossy()], "", Limits::default()), expected);
 }
 
 fn zip(path: &Path, entries: &[(&str, &[u8])]) {
@@ -88,7 +88,7 @@ fn a_list_names_paths_and_addresses_are_refused() {
     let (path, gone) = (dir.path().join("a.txt"), dir.path().join("b.txt"));
     let list = format!("{}\r\n\n-\n{}\nhttps://example.gov.vn/a", path.to_string_lossy(), gone.to_string_lossy());
     let expected = ["a.txt", "b.txt ! E-NOT-FOUND", "https://example.gov.vn/a ! E-NO-CRAWLER"];
-    assert_eq!(found(dir.path(), &["-"], &list, EngineLimits::default()), expected);
+    assert_eq!(found(dir.path(), &["-"], &list, Limits::default()), expected);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn zip_entries_have_uris_inside_the_archive() {
         ("long.txt", b"0123456789"),
     ];
     zip(&dir.path().join("a.ZIP"), &entries);
-    let limits = EngineLimits { max_file_bytes: 8, ..EngineLimits::default() };
+    let limits = Limits { input_bytes: 8, ..Limits::default() };
     let expected = [
         "a.ZIP!/2025/thông báo.txt = 59",
         "a.ZIP!/../../etc/passwd = x",
@@ -121,13 +121,13 @@ fn bombs_are_given_up_and_named() {
     let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), zeros.as_slice())).collect();
     let path = dir.path().join("bomb.zip");
     zip(&path, &entries);
-    let limits = EngineLimits { archive_grace_bytes: 4 << 20, ..EngineLimits::default() };
+    let limits = Limits { archive_grace_bytes: 4 << 20, ..Limits::default() };
     let found_in = |limits| {
         let all = found(dir.path(), &[&path.to_string_lossy()], "", limits);
         (all.len(), all.last().cloned().unwrap_or_default())
     };
     assert_eq!(found_in(limits), (6, "bomb.zip ! E-ARCHIVE-BOMB".to_owned()), "five entries reach the limit");
-    let limits = EngineLimits { max_archive_entries: 19, ..EngineLimits::default() };
+    let limits = Limits { archive_entries: 19, ..Limits::default() };
     assert_eq!(found_in(limits), (1, "bomb.zip ! E-ARCHIVE-BOMB".to_owned()));
 }
 
@@ -171,7 +171,7 @@ fn web_archives_yield_pages_under_their_own_addresses() {
     fs::write(dir.path().join("b.warc.gz"), gzip.finish().unwrap()).unwrap();
     let input = dir.path().join("b.warc.gz").to_string_lossy().into_owned();
     let mut list = std::io::empty();
-    let sources = Sources::new(vec![Input::parse(&input)], &mut list, EngineLimits::default(), &[]);
+    let sources = Sources::new(vec![Input::parse(&input)], &mut list, Limits::default(), &[]);
     let raws: Vec<RawDoc> =
         sources.filter_map(|found| if let Found::Raw { raw, .. } = found { Some(raw) } else { None }).collect();
     let [raw] = raws.as_slice() else { panic!("one page") };

@@ -7,7 +7,7 @@ use vanban_store::{Cut, warc};
 
 use super::file::trim_partial_character;
 use super::{Failed, Found, Refused, http};
-use crate::EngineLimits;
+use vanban_model::Limits;
 
 /// Headers of an HTTP response may come on top of the size limit of a file.
 const HTTP_HEADER_BYTES: usize = 64 << 10;
@@ -15,8 +15,8 @@ const HTTP_HEADER_BYTES: usize = 64 << 10;
 /// The documents in a WARC file: `resource` records, and `response` records with status 200 that are no part of a page's
 /// dress (pictures, fonts, scripts, styles). Requests, redirects and metadata are no inputs. The uri is the record's target, so
 /// that a page has one uri however it came; our own captures of local files get their paths back.
-pub(super) fn records(path: &Path, uri: String, limits: EngineLimits) -> Box<dyn Iterator<Item = Found>> {
-    let max_bytes = limits.max_file_bytes;
+pub(super) fn records(path: &Path, uri: String, limits: Limits) -> Box<dyn Iterator<Item = Found>> {
+    let max_bytes = limits.input_bytes;
     let reader = match open(path) {
         Ok(input) => warc::Records::plain(input, max_bytes + HTTP_HEADER_BYTES),
         Err(err) => return Box::new(std::iter::once(Found::Failed { uri, failed: Failed::io(&err) })),

@@ -9,7 +9,7 @@ use vanban_index::{Analyzer, Writer};
 use vanban_model::{Config, Origin, RawDoc, Record};
 use vanban_search::Searcher;
 use vanban_store::{Catalogue, NewDocument, WorkRow, content_hash};
-use vanban_text::{Detector, Limits, Readers, read, segment};
+use vanban_text::{Detector, Limits, NoTools, Readers, read, segment};
 
 /// The configuration of the repository, compiled once.
 pub(crate) fn extractor() -> Arc<Extractor> {
@@ -39,7 +39,7 @@ fn read_folder(folder: &Path, prefix: &str, out: &mut Vec<(String, String)>) {
 pub(crate) fn record(uri: &str, text: &str) -> Record {
     let extractor = extractor();
     let raw = RawDoc { uri: uri.to_owned(), bytes: text.into(), media_type: None, fetched_at: None };
-    let (document, diagnostics) = read(&raw, &Readers::new(extractor.config()), &Limits::default()).unwrap();
+    let (document, diagnostics) = read(&raw, &Readers::new(extractor.config()), &Limits::default(), &NoTools).unwrap();
     let segmented = segment(document, &Detector::new(extractor.config()));
     let origin = Origin { uri: uri.to_owned(), media_type: "text/plain".to_owned(), ..Origin::default() };
     let source = Source { id: content_hash(&raw.bytes), origin };

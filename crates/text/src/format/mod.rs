@@ -3,12 +3,12 @@
 mod html;
 mod plain;
 
-use vanban_model::{BlockKind, Diagnostic, Lang, RawDoc, Span};
+use vanban_model::{BlockKind, Diagnostic, Lang, Limits, RawDoc, Span};
 
 pub(crate) use html::Html;
 pub(crate) use plain::Plain;
 
-use crate::{Limits, Readers};
+use crate::{ReadError, Readers, Tools};
 
 /// Turns the bytes of one format into lines. What the lines are in a text is told afterwards, for all formats alike, by
 /// [`crate::layout`].
@@ -16,9 +16,31 @@ pub(crate) trait Reader {
     /// The media type of documents that it makes.
     fn media_type(&self) -> &'static str;
 
-    /// Reads a capture that was recognised as this format. Faults go to `diagnostics`; a capture without text yields an empty
-    /// draft.
-    fn read(&self, raw: &RawDoc, readers: &Readers, limits: &Limits, diagnostics: &mut Vec<Diagnostic>) -> Draft;
+    /// Reads a capture that was recognised as this format. Faults that leave something to read go to the diagnostics; a
+    /// capture without text yields an empty draft.
+    ///
+    /// # Errors
+    /// [`ReadError`] where nothing can be read.
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError>;
+}
+
+/// A capture that is being read.
+pub(crate) struct Reading<'r> {
+    pub(crate) raw: &'r RawDoc,
+    pub(crate) readers: &'r Readers,
+    pub(crate) limits: &'r Limits,
+    pub(crate) tools: &'r dyn Tools,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// Gives up a document that has used up its time. To be asked between pages and parts.
+    pub(crate) fn check_time(&self) -> Result<(), ReadError> {
+        if self.tools.is_out_of_time() {
+            return Err(ReadError::OutOfTime { limit: self.limits.document_seconds });
+        }
+        Ok(())
+    }
 }
 
 /// A text with its lines, and what the format itself states about it.
@@ -38,6 +60,8 @@ pub(crate) struct Draft {
     pub(crate) source_url: Option<String>,
     pub(crate) declared_lang: Option<Lang>,
     pub(crate) truncated: bool,
+    /// Whether a page, or a part of one, is a picture that was not read.
+    pub(crate) needs_ocr: bool,
 }
 
 /// A line of a draft.

@@ -1,10 +1,10 @@
 //! Plain text in any charset.
 
-use vanban_model::{Diagnostic, RawDoc, Span};
+use vanban_model::Span;
 
-use super::{Draft, Line, Reader};
+use super::{Draft, Line, Reader, Reading};
 use crate::clean::{clean, cut};
-use crate::{Limits, Readers, charset};
+use crate::{ReadError, charset};
 
 pub(crate) struct Plain;
 
@@ -13,11 +13,11 @@ impl Reader for Plain {
         "text/plain"
     }
 
-    fn read(&self, raw: &RawDoc, _: &Readers, limits: &Limits, diagnostics: &mut Vec<Diagnostic>) -> Draft {
-        let declared = raw.media_type.as_deref().and_then(charset_of);
-        let mut text = clean(&charset::decode(&raw.bytes, declared, diagnostics));
-        let truncated = cut(&mut text, limits.max_text_bytes);
-        Draft { lines: lines(&text), text, is_bare: true, truncated, ..Draft::default() }
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
+        let declared = reading.raw.media_type.as_deref().and_then(charset_of);
+        let mut text = clean(&charset::decode(&reading.raw.bytes, declared, &mut reading.diagnostics));
+        let truncated = cut(&mut text, reading.limits.text_bytes);
+        Ok(Draft { lines: lines(&text), text, is_bare: true, truncated, ..Draft::default() })
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use vanban_model::{BlockKind, Segmented};
-use vanban_text::{Detector, Limits, Readers, read, segment};
+use vanban_text::{Detector, Limits, NoTools, Readers, read, segment};
 
 use crate::{config, raw, repository};
 
@@ -78,7 +78,7 @@ fn report(texts: &Path, gold: &Path) -> Report {
         let gold: Value = serde_json::from_str(&fs::read_to_string(&path).expect("gold is readable")).expect("gold is JSON");
         let bytes = fs::read(&text_path).expect("text is readable");
         let text = String::from_utf8(bytes.clone()).expect("texts are UTF-8");
-        let (document, _) = read(&raw(bytes), &readers, &Limits::default()).expect("texts are read");
+        let (document, _) = read(&raw(bytes), &readers, &Limits::default(), &NoTools).expect("texts are read");
         let segmented = segment(document, &detector);
         let lines: Vec<&str> = text.split('\n').collect();
         for line in gold["lines"].as_array().expect("lines") {

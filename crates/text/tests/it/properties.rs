@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unicode_normalization::is_nfc;
 use vanban_model::Config;
-use vanban_text::{Detector, Limits, Readers, read, segment};
+use vanban_text::{Detector, Limits, NoTools, Readers, read, segment};
 
 use crate::raw;
 
@@ -21,9 +21,9 @@ fn config() -> Config {
 /// Reads and segments, and checks all that is promised of the result.
 fn check(bytes: Vec<u8>, limits: &Limits) {
     let config = config();
-    let Ok((document, _)) = read(&raw(bytes), &Readers::new(&config), limits) else { return };
+    let Ok((document, _)) = read(&raw(bytes), &Readers::new(&config), limits, &NoTools) else { return };
     let text = document.text.clone();
-    assert!(is_nfc(&text) && !text.contains('\r') && text.len() <= limits.max_text_bytes);
+    assert!(is_nfc(&text) && !text.contains('\r') && text.len() <= limits.text_bytes);
     let mut last = 0;
     for block in &document.blocks {
         let span = block.span;
@@ -125,7 +125,7 @@ proptest! {
         let text = parts.concat();
         let text = if html { format!("<!doctype html>{text}") } else { text };
         check(text.clone().into_bytes(), &Limits::default());
-        check(text.into_bytes(), &Limits { max_text_bytes: 64, max_depth: 2, max_nodes: 8, ..Limits::default() });
+        check(text.into_bytes(), &Limits { text_bytes: 64, depth: 2, nodes: 8, ..Limits::default() });
     }
 }
 

@@ -2,12 +2,12 @@
 
 use vanban_model::BlockKind::{self, Caption, Chrome, Heading, ListItem, Paragraph, Recipients, Signature, TableCell};
 use vanban_model::Document;
-use vanban_text::{Limits, Readers, read};
+use vanban_text::{Limits, NoTools, Readers, read};
 
 use crate::{config, raw};
 
 fn document(bytes: &[u8]) -> Document {
-    read(&raw(bytes), &Readers::new(&config()), &Limits::default()).expect("the text is read").0
+    read(&raw(bytes), &Readers::new(&config()), &Limits::default(), &NoTools).expect("the text is read").0
 }
 
 /// Reads the lines and compares the kind of each block; a block of several lines is written with `⏎`.
@@ -164,7 +164,7 @@ fn composed_and_decomposed_texts_are_one() {
 fn legacy_charsets_are_read_and_said() {
     let text = "Министерство иностранных дел должно представить доклад до конца ноября";
     let bytes = encoding_rs::KOI8_R.encode(text).0.into_owned();
-    let (document, diagnostics) = read(&raw(bytes), &Readers::new(&config()), &Limits::default()).expect("read");
+    let (document, diagnostics) = read(&raw(bytes), &Readers::new(&config()), &Limits::default(), &NoTools).expect("read");
     assert_eq!(document.text, text);
     assert_eq!(diagnostics[0].code, "W-CHARSET-GUESSED");
 }
@@ -180,11 +180,11 @@ fn what_holds_no_text_is_refused_with_a_code() {
         (b"%PDF-1.7", "E-UNKNOWN-FORMAT"),
         (b"a\0b", "E-BINARY"),
     ] {
-        let err = read(&raw(bytes), &readers, &Limits::default()).expect_err("refused");
+        let err = read(&raw(bytes), &readers, &Limits::default(), &NoTools).expect_err("refused");
         assert_eq!(err.code(), code, "{}", String::from_utf8_lossy(bytes));
     }
-    let small = Limits { max_bytes: 3, ..Limits::default() };
-    assert_eq!(read(&raw("quá dài"), &readers, &small).expect_err("refused").code(), "E-TOO-LARGE");
+    let small = Limits { input_bytes: 3, ..Limits::default() };
+    assert_eq!(read(&raw("quá dài"), &readers, &small, &NoTools).expect_err("refused").code(), "E-TOO-LARGE");
 }
 
 #[test]
@@ -276,15 +276,15 @@ fn malformed_pages_keep_their_text() {
 #[test]
 fn a_page_of_menus_is_said_to_hold_little() {
     let page = "<html><nav><a href=1>Trang chủ</a> <a href=2>Giới thiệu</a></nav><h1>Văn bản không tồn tại</h1></html>";
-    let (document, diagnostics) = read(&raw(page), &Readers::new(&config()), &Limits::default()).expect("read");
+    let (document, diagnostics) = read(&raw(page), &Readers::new(&config()), &Limits::default(), &NoTools).expect("read");
     assert_eq!(document.title.as_deref(), Some("Văn bản không tồn tại"));
     assert_eq!(diagnostics[0].code, "W-LITTLE-TEXT");
 }
 
 #[test]
 fn a_cut_document_says_so() {
-    let limits = Limits { max_text_bytes: 40, ..Limits::default() };
-    let (document, diagnostics) = read(&raw("Một dòng\n".repeat(20)), &Readers::new(&config()), &limits).expect("read");
+    let limits = Limits { text_bytes: 40, ..Limits::default() };
+    let (document, diagnostics) = read(&raw("Một dòng\n".repeat(20)), &Readers::new(&config()), &limits, &NoTools).expect("read");
     assert!(document.truncated && document.text.len() <= 40);
     assert_eq!(diagnostics[0].code, "W-TRUNCATED");
 }

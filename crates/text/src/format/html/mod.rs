@@ -6,12 +6,12 @@ mod sieve;
 mod walk;
 
 use scraper::Html as Tree;
-use vanban_model::{BlockKind, Diagnostic, RawDoc, Span};
+use vanban_model::{BlockKind, Diagnostic, Span};
 
 use super::plain::charset_of;
-use super::{Draft, Line, Reader};
+use super::{Draft, Line, Reader, Reading};
 use crate::clean::{clean, cut};
-use crate::{Limits, Readers, charset};
+use crate::{ReadError, charset};
 use walk::{Leaf, Page};
 
 /// How far into a page a charset declaration is looked for; the standard asks for 1,024 bytes, saved pages need more.
@@ -28,7 +28,8 @@ impl Reader for Html {
         "text/html"
     }
 
-    fn read(&self, raw: &RawDoc, readers: &Readers, limits: &Limits, diagnostics: &mut Vec<Diagnostic>) -> Draft {
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
+        let Reading { raw, readers, limits, diagnostics, .. } = reading;
         let stated = raw.media_type.as_deref().and_then(charset_of).map(str::to_owned);
         let declared = stated.or_else(|| declared_charset(&raw.bytes));
         let page = charset::decode(&raw.bytes, declared.as_deref(), diagnostics);
@@ -48,7 +49,7 @@ impl Reader for Html {
             page.leaves.iter().zip(&is_chrome).find(|(leaf, chrome)| leaf.is_h1 && !**chrome).map(|(leaf, _)| leaf.text.clone());
         let published = meta.published.or_else(|| page.times.iter().find_map(|time| meta::iso_date(time)));
         let mut draft = assemble(&page, &is_chrome);
-        draft.truncated = sieved.truncated | truncate(&mut draft, limits.max_text_bytes);
+        draft.truncated = sieved.truncated | truncate(&mut draft, limits.text_bytes);
         draft.title = headline.or(meta.headline);
         draft.fallback_title = meta.page_title;
         draft.published = published;
@@ -57,7 +58,7 @@ impl Reader for Html {
         if content_chars(&draft) < LITTLE {
             diagnostics.push(Diagnostic::warning("W-LITTLE-TEXT", None, "the page holds hardly any text of its own"));
         }
-        draft
+        Ok(draft)
     }
 }
 

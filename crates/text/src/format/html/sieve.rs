@@ -107,11 +107,11 @@ pub(super) fn sieve<'t>(page: &'t str, limits: &Limits) -> Sieved<'t> {
         let tag = sieve.at + offset;
         sieve.out.html.push_str(&page[sieve.at..tag]);
         sieve.at = tag;
-        if elements >= limits.max_nodes {
+        if elements >= limits.nodes {
             sieve.out.truncated = true;
             return sieve.out;
         }
-        elements += usize::from(sieve.take_markup(limits.max_depth));
+        elements += usize::from(sieve.take_markup(limits.depth));
     }
     sieve.out.html.push_str(&page[sieve.at..]);
     sieve.out
@@ -329,7 +329,7 @@ mod tests {
     use super::*;
 
     fn sieved(page: &str) -> String {
-        sieve(page, &Limits { max_depth: 3, ..Limits::default() }).html
+        sieve(page, &Limits { depth: 3, ..Limits::default() }).html
     }
 
     #[test]
@@ -362,7 +362,7 @@ mod tests {
     #[test]
     fn elements_over_the_limit_are_cut_and_said() {
         let page = "<p>x".repeat(10);
-        let cut = sieve(&page, &Limits { max_nodes: 3, ..Limits::default() });
+        let cut = sieve(&page, &Limits { nodes: 3, ..Limits::default() });
         assert!(cut.truncated);
         assert_eq!(cut.html, "<p>x<p>x<p>x");
     }
