@@ -38,6 +38,8 @@ mod error;
 mod format;
 mod layout;
 mod letters;
+#[cfg_attr(not(test), expect(dead_code, reason = "the readers of PDF and of pictures, which call it, land next"))]
+mod page;
 mod read;
 mod segment;
 mod sniff;
