@@ -37,6 +37,8 @@ mod detect;
 mod error;
 mod format;
 mod layout;
+#[allow(dead_code, unused_imports, reason = "the readers that use it arrive one by one")]
+mod legacy;
 mod letters;
 #[cfg_attr(not(test), expect(dead_code, reason = "the readers of PDF and of pictures, which call it, land next"))]
 mod page;
