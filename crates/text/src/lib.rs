@@ -26,7 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What it does not do: no input or output, no clock, no threads; no PDF, Word or scans (they are recognised and refused by
+//! What it does not do: no input or output, no clock, no threads; no PDF or scans (they are recognised and refused by
 //! name); no reading of what a text means. It never alters the wording: cleaning touches only how characters are encoded.
 #![forbid(unsafe_code)]
 

@@ -38,6 +38,9 @@ pub fn read(
     let reader: &dyn Reader = match sniff(&raw.bytes, raw.media_type.as_deref())? {
         Format::Plain => &format::Plain,
         Format::Html => &format::Html,
+        Format::Docx => &format::Docx,
+        Format::Odt => &format::Odt,
+        Format::Rtf => &format::Rtf,
     };
     let mut reading = Reading { raw, readers, limits, tools, diagnostics: Vec::new() };
     let draft = reader.read(&mut reading)?;

@@ -2,12 +2,16 @@
 //! `.htm` that is a PDF.
 
 use crate::ReadError;
+use crate::format::PackageKind;
 
 /// The formats that have a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Plain,
     Html,
+    Docx,
+    Odt,
+    Rtf,
 }
 
 /// How many bytes of a capture are looked at. Letterheads of saved pages and comments before `<html>` fit well.
@@ -22,7 +26,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"II*\0", "TIFF images"),
     (b"MM\0*", "TIFF images"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office files (doc, xls, ppt)"),
-    (b"{\\rtf", "RTF"),
     (b"\x1f\x8b", "gzip archives"),
     (b"BZh", "bzip2 archives"),
     (b"7z\xbc\xaf\x27\x1c", "7z archives"),
@@ -75,6 +78,16 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return match PackageKind::of(bytes) {
+            PackageKind::Word => Ok(Format::Docx),
+            PackageKind::OpenText => Ok(Format::Odt),
+            PackageKind::Other(format) => Err(ReadError::UnknownFormat { format }),
+        };
+    }
+    if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
+    }
     if let Some(format) = known_container(bytes) {
         return Err(ReadError::UnknownFormat { format });
     }
@@ -83,6 +96,13 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
         refuse_binary(bytes)?;
     }
     let head = text_of_head(bytes, utf16);
+    if head.starts_with("<?xml") && head.contains("urn:oasis:names:tc:opendocument:xmlns:office") {
+        return if head.contains("application/vnd.oasis.opendocument.text") {
+            Ok(Format::Odt)
+        } else {
+            Err(ReadError::UnknownFormat { format: "OpenDocument (flat, not a text)" })
+        };
+    }
     let says_html = media_type.is_some_and(|media| media.to_ascii_lowercase().contains("html"));
     if looks_like_html(&head) || (says_html && head.contains('<')) { Ok(Format::Html) } else { Ok(Format::Plain) }
 }
@@ -92,9 +112,6 @@ fn known_container(bytes: &[u8]) -> Option<&'static str> {
     // PDF readers accept up to a kilobyte before the signature, and real files have it.
     if contains(&head[..head.len().min(1024)], b"%PDF-") {
         return Some("PDF");
-    }
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Some(zip_kind(bytes));
     }
     if head.len() > 12 && head.starts_with(b"RIFF") {
         return Some("RIFF media (WebP, AVI, WAV)");
@@ -106,25 +123,6 @@ fn known_container(bytes: &[u8]) -> Option<&'static str> {
         return Some("programs (PE)");
     }
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|&(_, name)| name)
-}
-
-/// The names of members stand uncompressed in a zip file's local headers and in its directory at the end.
-fn zip_kind(bytes: &[u8]) -> &'static str {
-    let tail = &bytes[bytes.len().saturating_sub(64 * 1024)..];
-    let has = |name: &[u8]| contains(&bytes[..bytes.len().min(HEAD)], name) || contains(tail, name);
-    if has(b"word/document.xml") {
-        "Word (docx)"
-    } else if has(b"xl/workbook.xml") {
-        "Excel (xlsx)"
-    } else if has(b"ppt/presentation.xml") {
-        "PowerPoint (pptx)"
-    } else if has(b"application/vnd.oasis.opendocument") {
-        "OpenDocument (odt)"
-    } else if has(b"application/epub+zip") {
-        "EPUB books"
-    } else {
-        "zip archives"
-    }
 }
 
 fn contains(hay: &[u8], needle: &[u8]) -> bool {
@@ -191,9 +189,11 @@ mod tests {
             (b"", Err("E-EMPTY")),
             (b"%PDF-1.7 ...", Err("E-UNKNOWN-FORMAT")),
             (b"junk\n%PDF-1.4", Err("E-UNKNOWN-FORMAT")),
-            (b"PK\x03\x04....word/document.xml", Err("E-UNKNOWN-FORMAT")),
+            (b"PK\x03\x04....word/document.xml", Ok(Format::Docx)),
+            (b"PK\x03\x04....xl/workbook.xml", Err("E-UNKNOWN-FORMAT")),
             (b"\x89PNG\r\n\x1a\n....", Err("E-UNKNOWN-FORMAT")),
-            (b"{\\rtf1 x}", Err("E-UNKNOWN-FORMAT")),
+            (b"\r\n{\\rtf1 x}", Ok(Format::Rtf)),
+            (b"<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.text'>", Ok(Format::Odt)),
             (b"ab\0cd", Err("E-BINARY")),
             (b"\x01\x02\x03\x04\x05 abc", Err("E-BINARY")),
         ] {
@@ -203,8 +203,8 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_format() {
-        let err = sniff(b"PK\x03\x04....word/document.xml", None).expect_err("docx has no reader");
-        assert_eq!(err.to_string(), "no reader for Word (docx)");
+        let err = sniff(b"PK\x03\x04....xl/workbook.xml", None).expect_err("xlsx has no reader");
+        assert_eq!(err.to_string(), "no reader for Excel (xlsx)");
     }
 
     #[test]

@@ -1,14 +1,25 @@
 //! One file per format. To add one: a file here, a variant in `sniff::Format`, a line in `read`.
 
-#[allow(dead_code, unused_imports, reason = "the readers that use it arrive one by one")]
+mod docx;
 mod flow;
 mod html;
+mod odt;
+mod package;
+mod package_kind;
 mod plain;
+mod rtf;
+mod xml;
+#[cfg(test)]
+mod zip_writer;
 
 use vanban_model::{BlockKind, Diagnostic, Lang, Limits, RawDoc, Span};
 
+pub(crate) use docx::Docx;
 pub(crate) use html::Html;
+pub(crate) use odt::Odt;
+pub(crate) use package_kind::PackageKind;
 pub(crate) use plain::Plain;
+pub(crate) use rtf::Rtf;
 
 use crate::{ReadError, Readers, Tools};
 

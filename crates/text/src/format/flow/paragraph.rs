@@ -54,6 +54,21 @@ impl Paragraph {
         }
     }
 
+    /// An empty paragraph of a role.
+    pub(crate) fn of_role(role: Role) -> Self {
+        Self { role, ..Self::default() }
+    }
+
+    /// The paragraph in another role.
+    pub(crate) fn in_role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// The gap that a paragraph leaves whose text is not wanted.
+    pub(crate) fn emptied(self) -> Self {
+        Self { text: String::new(), runs: Vec::new(), ..self }
+    }
+
     /// Appends the text of another paragraph in its fonts.
     pub(crate) fn append(&mut self, other: &Self) {
         for (run, font) in other.runs() {
