@@ -66,6 +66,8 @@ pub(crate) struct Draft {
     /// Whether nothing but its lines is known of the text: a line may end where a page's line did, and what a picture shows
     /// stands among the paragraphs.
     pub(crate) is_bare: bool,
+    /// Whether it is a document as its office made it: nothing of a portal stands around it.
+    pub(crate) is_paper: bool,
     pub(crate) title: Option<String>,
     /// A weaker title, for a text that shows none.
     pub(crate) fallback_title: Option<String>,

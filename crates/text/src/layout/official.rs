@@ -64,13 +64,7 @@ fn head_len(pieces: &[Piece<'_>]) -> usize {
 /// Everything from the first line of the form up to the type is letterhead. What a page shows before it (zoom, validity, dates
 /// of its database) is the portal's, but for headlines; of a bare text nobody knows.
 fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>, is_bare: bool) {
-    let belongs = |piece: &Piece<'_>| {
-        let is_symbol = piece.chars <= 80
-            && piece.text.contains('/')
-            && piece.text.contains('-')
-            && piece.text.contains(|c: char| c.is_ascii_digit());
-        piece.is_capital() || piece.is_chrome() || is_symbol
-    };
+    let belongs = |piece: &Piece<'_>| piece.is_capital() || piece.is_chrome() || (piece.chars <= 80 && names_symbol(piece.text));
     // The issuer, and in one order of reading the number, stand before the motto.
     let first = motto.map_or(0, |at| head[..at].iter().rposition(|piece| !belongs(piece)).map_or(0, |before| before + 1));
     for (at, piece) in head.iter_mut().enumerate() {
@@ -82,6 +76,14 @@ fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>, is_bare: bool) 
             piece.kind = Some(BlockKind::Heading);
         }
     }
+}
+
+/// `Số: 604/QĐ-TTg`, `Luật số: 42/2024/QH15`, `Số: /BC-UBND`; not `12/3/2024`.
+fn names_symbol(text: &str) -> bool {
+    text.split_whitespace().filter_map(|word| word.split_once('/')).any(|(_, letters)| {
+        let mut capitals = letters.split(|c: char| !c.is_uppercase());
+        capitals.any(|run| run.chars().count() >= 2) && letters.contains(|c: char| c == '-' || c.is_ascii_digit())
+    })
 }
 
 /// The lines after the type up to the recitals are the subject: one heading, and the title of the document.

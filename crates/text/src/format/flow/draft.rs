@@ -2,6 +2,7 @@
 
 use vanban_model::{BlockKind, Span};
 
+use super::columns;
 use super::table::{Place, Shape};
 use super::{Flow, Paragraph};
 use crate::clean::{clean, cut};
@@ -17,9 +18,11 @@ impl Flow<'_> {
         while self.tables.is_open() {
             self.close_table();
         }
-        let texts = self.texts();
+        let mut texts = self.texts();
+        columns::part(&mut self.paragraphs, &mut texts);
         let shapes = self.shapes(&texts);
-        let mut writer = Writer { draft: Draft { truncated: self.truncated, ..Draft::default() }, after_gap: true };
+        let mut writer =
+            Writer { draft: Draft { is_paper: true, truncated: self.truncated, ..Draft::default() }, after_gap: true };
         let mut at = 0;
         while at < texts.len() && writer.draft.text.len() <= self.limits.text_bytes {
             let row = self.row_length(at, &texts, &shapes);

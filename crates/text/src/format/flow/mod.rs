@@ -9,6 +9,7 @@
 //! notes go, how much is kept of an endless text. Calls that do not fit (a cell without a row, a table never closed) are borne: the input may
 //! be damaged. Everything is linear in the text.
 
+mod columns;
 mod draft;
 mod field;
 mod list;
