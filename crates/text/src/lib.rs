@@ -26,7 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What it does not do: no input or output, no clock, no threads; no PDF or scans (they are recognised and refused by
+//! What it does not do: no input or output, no clock, no threads; no pictures (they are recognised and refused by
 //! name); no reading of what a text means. It never alters the wording: cleaning touches only how characters are encoded.
 #![forbid(unsafe_code)]
 
@@ -40,7 +40,6 @@ mod layout;
 #[allow(dead_code, unused_imports, reason = "the readers that use it arrive one by one")]
 mod legacy;
 mod letters;
-#[cfg_attr(not(test), expect(dead_code, reason = "the readers of PDF and of pictures, which call it, land next"))]
 mod page;
 mod read;
 mod segment;

@@ -41,6 +41,7 @@ pub fn read(
         Format::Docx => &format::Docx,
         Format::Odt => &format::Odt,
         Format::Rtf => &format::Rtf,
+        Format::Pdf => &format::Pdf,
     };
     let mut reading = Reading { raw, readers, limits, tools, diagnostics: Vec::new() };
     let draft = reader.read(&mut reading)?;

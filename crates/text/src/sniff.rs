@@ -12,6 +12,7 @@ pub(crate) enum Format {
     Docx,
     Odt,
     Rtf,
+    Pdf,
 }
 
 /// How many bytes of a capture are looked at. Letterheads of saved pages and comments before `<html>` fit well.
@@ -88,6 +89,10 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
     if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Format::Rtf);
     }
+    // PDF readers accept up to a kilobyte before the signature, and real files have it.
+    if contains(&bytes[..bytes.len().min(1024)], b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
     if let Some(format) = known_container(bytes) {
         return Err(ReadError::UnknownFormat { format });
     }
@@ -109,10 +114,6 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
 
 fn known_container(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(HEAD)];
-    // PDF readers accept up to a kilobyte before the signature, and real files have it.
-    if contains(&head[..head.len().min(1024)], b"%PDF-") {
-        return Some("PDF");
-    }
     if head.len() > 12 && head.starts_with(b"RIFF") {
         return Some("RIFF media (WebP, AVI, WAV)");
     }
@@ -187,10 +188,10 @@ mod tests {
             (b"\xff\xfeQ\0u\0", Ok(Format::Plain)),
             (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Ok(Format::Html)),
             (b"", Err("E-EMPTY")),
-            (b"%PDF-1.7 ...", Err("E-UNKNOWN-FORMAT")),
-            (b"junk\n%PDF-1.4", Err("E-UNKNOWN-FORMAT")),
             (b"PK\x03\x04....word/document.xml", Ok(Format::Docx)),
             (b"PK\x03\x04....xl/workbook.xml", Err("E-UNKNOWN-FORMAT")),
+            (b"%PDF-1.7 ...", Ok(Format::Pdf)),
+            (b"junk\n%PDF-1.4", Ok(Format::Pdf)),
             (b"\x89PNG\r\n\x1a\n....", Err("E-UNKNOWN-FORMAT")),
             (b"\r\n{\\rtf1 x}", Ok(Format::Rtf)),
             (b"<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.text'>", Ok(Format::Odt)),

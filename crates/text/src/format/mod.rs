@@ -6,6 +6,7 @@ mod html;
 mod odt;
 mod package;
 mod package_kind;
+mod pdf;
 mod plain;
 mod rtf;
 mod xml;
@@ -18,6 +19,7 @@ pub(crate) use docx::Docx;
 pub(crate) use html::Html;
 pub(crate) use odt::Odt;
 pub(crate) use package_kind::PackageKind;
+pub(crate) use pdf::Pdf;
 pub(crate) use plain::Plain;
 pub(crate) use rtf::Rtf;
 

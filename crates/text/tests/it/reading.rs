@@ -177,7 +177,7 @@ fn what_holds_no_text_is_refused_with_a_code() {
         (b" \n\t ", "E-EMPTY"),
         (b"\xef\xbb\xbf\xe2\x80\x8b", "E-EMPTY"),
         (b"<html><body><script>x</script></body></html>", "E-EMPTY"),
-        (b"%PDF-1.7", "E-UNKNOWN-FORMAT"),
+        (b"%PDF-1.7", "E-DAMAGED"),
         (b"a\0b", "E-BINARY"),
     ] {
         let err = read(&raw(bytes), &readers, &Limits::default(), &NoTools).expect_err("refused");

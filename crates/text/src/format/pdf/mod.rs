@@ -1,0 +1,61 @@
+//! PDF: from the objects of a file to pages of words.
+//!
+//! ```text
+//! syntax ─▶ file (objects, streams) ─▶ tree (pages) ─▶ interpret (content, font) ─▶ ink (glyphs → words)
+//!                                                                                        │
+//!                             Draft ◀─ page::compose ◀─ verdict ◀─ decode (lying fonts) ◀┘
+//! ```
+//!
+//! Text that can't be told is never invented: it stands as U+FFFD until the [`verdict`] says that a page must be read from its
+//! picture.
+
+mod annotation;
+mod assemble;
+mod content;
+mod decode;
+mod file;
+mod font;
+mod image;
+mod inflate;
+mod info;
+mod ink;
+mod interpret;
+mod marked;
+mod matrix;
+mod syntax;
+mod tree;
+mod verdict;
+
+use super::{Draft, Reader, Reading};
+use crate::ReadError;
+use crate::page::{Page, compose};
+use assemble::pages;
+use file::File;
+use verdict::Verdict;
+
+pub(crate) struct Pdf;
+
+impl Reader for Pdf {
+    fn media_type(&self) -> &'static str {
+        "application/pdf"
+    }
+
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
+        let file = File::open(&reading.raw.bytes, reading.limits)?;
+        let contents = pages(&file, reading)?;
+        let needs_ocr = contents.pages.iter().any(|page| matches!(page.verdict, Verdict::Unread | Verdict::Partly(_)));
+        let pages: Vec<Page> = contents
+            .pages
+            .into_iter()
+            .map(|content| match content.verdict {
+                Verdict::Unread => Page { words: Vec::new(), ..content.page },
+                _ => content.page,
+            })
+            .collect();
+        let mut draft = compose(&pages, reading.limits.text_bytes);
+        draft.truncated |= contents.truncated;
+        draft.needs_ocr = needs_ocr;
+        draft.fallback_title = info::title(&file);
+        Ok(draft)
+    }
+}
