@@ -19,6 +19,7 @@ use vanban_model::Block;
 use crate::cues::Cues;
 use crate::format::Draft;
 use piece::Piece;
+pub(crate) use piece::{Marker, marker};
 
 /// What the lines of a text are, and what they state about it.
 #[derive(Debug, Default)]

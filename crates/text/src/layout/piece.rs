@@ -23,7 +23,7 @@ pub(super) struct Piece<'t> {
 
 /// The mark before an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Marker {
+pub(crate) enum Marker {
     /// `-`, `•`, `+`, `*`.
     Bullet,
     /// `1.`, `(2)`, `3/`.
@@ -118,7 +118,7 @@ fn last_sign(text: &str) -> Option<char> {
 
 /// Reads `marker := bullet | "(" label ")" | label [")" | "." | "/"] | roman ("." | " -")`, followed by a space. Examples:
 /// `- Bộ Công an;`, `a) Hướng dẫn`, `II. NHIỆM VỤ`, `2.1. Mục tiêu`. Not: `2022 của`, `A. Nguyễn`, `1,5 triệu`.
-pub(super) fn marker(text: &str) -> Option<(Marker, &str)> {
+pub(crate) fn marker(text: &str) -> Option<(Marker, &str)> {
     let first = text.chars().next()?;
     if matches!(first, '-' | '–' | '—' | '•' | '●' | '▪' | '■' | '+' | '*' | '·' | '◦' | 'o') {
         let rest = &text[first.len_utf8()..];

@@ -1,9 +1,26 @@
 //! From pages of words with places, as a text layer or a picture yields them, to lines in reading order.
 
-use vanban_model::Span;
+mod area;
+mod band;
+mod bidi;
+mod flow;
+mod fragment;
+mod hyphen;
+mod leaf;
+mod line;
+mod margin;
+mod paragraph;
+mod sheet;
+mod style;
+mod table;
+mod write;
 
-use crate::clean::clean;
-use crate::format::{Draft, Line};
+use crate::format::Draft;
+use fragment::{Fragment, fragments};
+use leaf::Leaf;
+use margin::furniture;
+use sheet::Sheet;
+use write::write;
 
 /// A page as it is looked at: upright, all lengths in points, y growing downward from its upper edge.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,61 +49,19 @@ pub(crate) struct Word {
     pub(crate) turn: u8,
 }
 
-/// Turns pages into lines of at most `text_bytes` bytes in all.
+/// Turns pages into lines, one for each paragraph, row of a table or piece of page furniture, of at most `text_bytes` bytes in
+/// all. O(n log n) in the words.
 pub(crate) fn compose(pages: &[Page], text_bytes: usize) -> Draft {
-    let mut draft = Draft { is_bare: true, ..Draft::default() };
-    for page in pages {
-        for (at, line) in lines(page).into_iter().enumerate() {
-            let line = clean(&line);
-            let line = line.trim();
-            if line.is_empty() {
-                continue;
-            }
-            if draft.text.len() + line.len() > text_bytes {
-                draft.truncated = true;
-                return draft;
-            }
-            let start = draft.text.len();
-            draft.text.push_str(line);
-            draft.lines.push(Line { span: Span::new(start, draft.text.len()), after_gap: at == 0, hint: None });
-            draft.text.push('\n');
-        }
+    let mut sheets: Vec<Sheet<'_>> = pages.iter().map(Sheet::new).collect();
+    let heights: Vec<f32> = sheets.iter().map(|sheet| sheet.height).collect();
+    let found: Vec<Vec<Fragment<'_>>> = sheets.iter_mut().map(|sheet| fragments(std::mem::take(&mut sheet.words))).collect();
+    let is_furniture = furniture(&found, &heights);
+    let mut leaves: Vec<Leaf> = Vec::with_capacity(pages.len());
+    for ((sheet, fragments), is_furniture) in sheets.into_iter().zip(found).zip(is_furniture) {
+        leaves.push(Leaf::new(sheet, fragments, &is_furniture));
     }
-    draft
-}
-
-/// Words whose middles lie within half a line's height stand in one line.
-fn lines(page: &Page) -> Vec<String> {
-    let mut words: Vec<&Word> = page.words.iter().filter(|word| word.turn == 0).collect();
-    words.sort_by(|a, b| (a.top + a.bottom).total_cmp(&(b.top + b.bottom)));
-    let mut lines: Vec<Vec<&Word>> = Vec::new();
-    for word in words {
-        match lines.last_mut() {
-            Some(line) if word.top + word.bottom <= 2.0 * line[0].bottom => line.push(word),
-            _ => lines.push(vec![word]),
-        }
-    }
-    let text = |mut line: Vec<&Word>| {
-        line.sort_by(|a, b| a.left.total_cmp(&b.left));
-        line.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
-    };
-    lines.into_iter().map(text).collect()
+    write(&leaves, text_bytes)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn word(text: &str, left: f32, top: f32) -> Word {
-        let right = left + 6.0 * text.chars().count() as f32;
-        Word { text: text.to_owned(), left, right, top, bottom: top + 12.0, size: 12.0, ..Word::default() }
-    }
-
-    #[test]
-    fn words_of_one_height_stand_in_one_line() {
-        let words = vec![word("tướng", 120.0, 101.0), word("hai", 90.0, 116.0), word("Thủ", 90.0, 100.0)];
-        let draft = compose(&[Page { width: 595.0, height: 842.0, words }], 1000);
-        let lines: Vec<&str> = draft.lines.iter().map(|line| line.span.of(&draft.text)).collect();
-        assert_eq!(lines, ["Thủ tướng", "hai"]);
-    }
-}
+mod tests;
