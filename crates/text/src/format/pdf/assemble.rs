@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::decode::{Reading as FontReading, decode, readings};
+use super::decode::{Decoder, Pieces};
 use super::file::File;
 use super::image::PlacedImage;
 use super::ink::{Ink, InkWord};
@@ -57,17 +57,17 @@ pub(crate) fn pages(file: &File, reading: &Reading<'_>) -> Result<Contents, Read
             break;
         }
     }
-    let fonts = readings(drawn.iter().map(|(_, drawn)| &drawn.ink), interpreter.fonts.len());
-    let pages = drawn.into_iter().zip(1..).map(|((size, drawn), number)| content(number, size, drawn, &fonts));
+    let decoder = Decoder::new(drawn.iter().map(|(_, drawn)| &drawn.ink), &interpreter.fonts);
+    let pages = drawn.into_iter().zip(1..).map(|((size, drawn), number)| content(number, size, drawn, &decoder));
     Ok(Contents { pages: pages.collect(), truncated })
 }
 
-fn content(number: u32, (width, height): (f32, f32), drawn: Drawn, fonts: &[FontReading]) -> PageContent {
+fn content(number: u32, (width, height): (f32, f32), drawn: Drawn, decoder: &Decoder<'_>) -> PageContent {
     let Drawn { ink, images } = drawn;
     let mut hidden = 0;
     let mut words = Vec::with_capacity(ink.words.len());
     let mut seen = Seen::default();
-    let mut runs = Runs::new(&ink);
+    let mut pieces = Pieces::new(&ink);
     for word in &ink.words {
         let [left, top, right, bottom] = word.bounds();
         let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
@@ -75,7 +75,8 @@ fn content(number: u32, (width, height): (f32, f32), drawn: Drawn, fonts: &[Font
         if !is_on_page || seen.has(word, &ink) {
             continue;
         }
-        let text = runs.text(word, fonts);
+        let mut text = String::with_capacity(word.text.1 - word.text.0);
+        pieces.each(word, |piece, font| decoder.read(piece, font, &mut text));
         if text.is_empty() {
             continue;
         }
@@ -87,34 +88,6 @@ fn content(number: u32, (width, height): (f32, f32), drawn: Drawn, fonts: &[Font
     let page = Page { width, height, words };
     let verdict = judge(&page, &images, has_hidden_words);
     PageContent { number, page, images, verdict }
-}
-
-/// Reads the text of words, which come in the order of the ink.
-struct Runs<'i> {
-    ink: &'i Ink,
-    at: usize,
-}
-
-impl<'i> Runs<'i> {
-    fn new(ink: &'i Ink) -> Self {
-        Self { ink, at: 0 }
-    }
-
-    fn text(&mut self, word: &InkWord, fonts: &[FontReading]) -> String {
-        let (mut start, end) = word.text;
-        let mut text = String::with_capacity(end - start);
-        while start < end {
-            while self.ink.fonts.get(self.at + 1).is_some_and(|&(next, _)| next <= start) {
-                self.at += 1;
-            }
-            let font = self.ink.fonts.get(self.at).map_or(0, |&(_, font)| font);
-            let run_end = self.ink.fonts.get(self.at + 1).map_or(end, |&(next, _)| next.min(end));
-            let reading = fonts.get(usize::from(font)).copied().unwrap_or_default();
-            decode(self.ink.text.get(start..run_end).unwrap_or_default(), reading, &mut text);
-            start = run_end;
-        }
-        text
-    }
 }
 
 /// Where words of the page stand that were seen lately.

@@ -97,19 +97,28 @@ impl Hand {
 impl Ink {
     /// Sets a glyph that stands for one character.
     pub(crate) fn set_char(&mut self, hand: &Hand, c: char, place: Place) {
-        if c == ' ' || c == '\u{a0}' || c.is_whitespace() {
+        self.set_as(hand, c, c, place);
+    }
+
+    /// Sets a glyph that is kept as one character and shows another.
+    pub(crate) fn set_as(&mut self, hand: &Hand, kept: char, shown: char, place: Place) {
+        if shown.is_whitespace() {
             self.close();
-            return;
+        } else {
+            self.set(hand, kept.encode_utf8(&mut [0; 4]), Some(shown), place);
         }
-        self.set_str(hand, c.encode_utf8(&mut [0; 4]), place);
     }
 
     /// Sets a glyph that stands for any text without blanks.
     pub(crate) fn set_str(&mut self, hand: &Hand, text: &str, place: Place) {
+        self.set(hand, text, text.chars().next(), place);
+    }
+
+    fn set(&mut self, hand: &Hand, text: &str, shown: Option<char>, place: Place) {
         if !place.start.is_finite() || !place.end.is_finite() || !place.down.is_finite() {
             return;
         }
-        match self.fit(hand, text, place) {
+        match self.fit(hand, text, shown, place) {
             Fit::Twice => {}
             Fit::After => self.append(hand, text, place),
             Fit::Before => self.prepend(hand, text, place),
@@ -142,13 +151,12 @@ impl Ink {
         self.is_open = false;
     }
 
-    fn fit(&self, hand: &Hand, text: &str, place: Place) -> Fit {
+    fn fit(&self, hand: &Hand, text: &str, first: Option<char>, place: Place) -> Fit {
         let Some(word) = self.words.last().filter(|_| self.is_open) else { return Fit::Apart };
         let size = word.hand.size.min(hand.size);
         if !word.hand.continues(hand) || (word.down - place.down).abs() > BASELINE * size {
             return Fit::Apart;
         }
-        let first = text.chars().next();
         if (place.start - self.last.0).abs() < SAME * size && self.text[self.last.1..] == *text && !text.is_empty() {
             return Fit::Twice;
         }
@@ -192,12 +200,22 @@ impl Ink {
 
     fn prepend(&mut self, hand: &Hand, text: &str, place: Place) {
         let Some(word) = self.words.last_mut() else { return };
-        // Fonts are told by where their text begins; within a word that grows to the left, the first one stands for all.
-        self.text.insert_str(word.text.0, text);
-        self.last = (place.start, word.text.0);
+        let at = word.text.0;
+        self.text.insert_str(at, text);
+        self.last = (place.start, at);
         word.text.1 += text.len();
         word.start = word.start.min(place.start);
-        let _ = hand;
+        // The new text begins in its own font, and what stood there begins after it.
+        let first = self.fonts.partition_point(|&(start, _)| start < at);
+        let before = self.fonts[..first].last().map(|&(_, font)| font);
+        let shown = self.fonts.get(first).filter(|&&(start, _)| start == at).map(|&(_, font)| font).or(before);
+        for (start, _) in &mut self.fonts[first..] {
+            *start += text.len();
+        }
+        if self.fonts.get(first).is_none_or(|&(start, _)| start != at + text.len()) {
+            self.fonts.insert(first, (at + text.len(), shown.unwrap_or(hand.font)));
+        }
+        self.fonts.insert(first, (at, hand.font));
     }
 
     fn note_font(&mut self, at: usize, font: u16) {

@@ -423,7 +423,7 @@ impl<'f> Interpreter<'f> {
                 let spacing = state.char_spacing * state.stretch * scale;
                 let place = Place { start, end: start + width * scale, down, spacing };
                 if !canvas.marks.take(hand, place) {
-                    set(&mut canvas.drawn.ink, font, hand, glyph.text, place);
+                    set(&mut canvas.drawn.ink, font, hand, code, glyph.text, place);
                 }
             }
             let word_spacing = if code == 32 && len == 1 { state.word_spacing } else { 0.0 };
@@ -438,25 +438,35 @@ fn show_vertically(canvas: &mut Canvas<'_>, id: u16, font: &mut Font, bytes: &[u
     let state = &mut canvas.state;
     let mut at = 0;
     while at < bytes.len() {
-        let (glyph, _, len) = font.next_glyph(&bytes[at..]);
+        let (glyph, code, len) = font.next_glyph(&bytes[at..]);
         at += len;
         let matrix = state.text_matrix.then(&state.ctm);
         if let Some((hand, scale)) = Hand::new(&matrix, state.size, id, font.is_bold, state.mode == 3) {
             let (along, down) = hand.turn(matrix.apply(-glyph.width / 2.0 * state.size, -0.88 * state.size));
             let place = Place { start: along, end: along + glyph.width * state.size * scale, down, spacing: 0.0 };
             if !canvas.marks.is_hidden() && !canvas.marks.take(&hand, place) {
-                set(&mut canvas.drawn.ink, font, &hand, glyph.text, place);
+                set(&mut canvas.drawn.ink, font, &hand, code, glyph.text, place);
             }
         }
         state.advance(0.0, -state.size + state.char_spacing);
     }
 }
 
-fn set(ink: &mut Ink, font: &Font, hand: &Hand, text: GlyphText, place: Place) {
+fn set(ink: &mut Ink, font: &Font, hand: &Hand, code: u32, text: GlyphText, place: Place) {
     match text {
-        GlyphText::Char(c) => ink.set_char(hand, c, place),
-        GlyphText::Unknown(number) => ink.set_char(hand, decode::unknown(number, font.is_simple), place),
-        GlyphText::Str(at) => ink.set_text(hand, font.string(at), place),
+        GlyphText::Char(c) if !font.is_simple || u32::from(c) == code && c.is_ascii() => ink.set_char(hand, c, place),
+        GlyphText::Str(at) if font.string(at).contains(char::is_whitespace) => ink.set_text(hand, font.string(at), place),
+        // What a byte stands for is told when the whole document is known.
+        GlyphText::Char(_) if font.may_be_legacy && code >= 0x80 => {
+            ink.set_as(hand, decode::of_byte(code as u8), '\u{b7}', place)
+        }
+        GlyphText::Char(c) => ink.set_as(hand, decode::of_byte(code as u8), c, place),
+        GlyphText::Str(at) if !font.is_simple => ink.set_str(hand, font.string(at), place),
+        GlyphText::Str(_) => ink.set_as(hand, decode::of_byte(code as u8), char::REPLACEMENT_CHARACTER, place),
+        GlyphText::Unknown(_) if font.is_simple => {
+            ink.set_as(hand, decode::of_byte(code as u8), char::REPLACEMENT_CHARACTER, place)
+        }
+        GlyphText::Unknown(number) => ink.set_char(hand, decode::of_glyph(number), place),
     }
 }
 

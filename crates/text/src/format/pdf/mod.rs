@@ -15,6 +15,7 @@ mod content;
 mod decode;
 mod file;
 mod font;
+mod glyph_order;
 mod image;
 mod inflate;
 mod info;

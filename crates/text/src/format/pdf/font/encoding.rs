@@ -31,7 +31,8 @@ impl Named {
         table
     }
 
-    fn char(self, code: u8) -> Option<char> {
+    /// The character of a code.
+    pub(crate) fn char(self, code: u8) -> Option<char> {
         let at = usize::from(code);
         let number = match self {
             Self::Standard => STANDARD[at],

@@ -13,8 +13,14 @@ use lopdf::{Dictionary, Object};
 use super::file::File;
 use super::tree::rectangle;
 use crate::ReadError;
+use crate::legacy::of_font;
 use cmap::CMap;
 use composite::Composite;
+
+/// A character of MacRoman.
+pub(crate) fn mac_roman(code: u8) -> Option<char> {
+    encoding::Named::MacRoman.char(code)
+}
 
 /// Something that a font draws for a code.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,10 +43,11 @@ pub(crate) enum GlyphText {
 /// A font of a document, read once.
 pub(crate) struct Font {
     /// Without the prefix of a subset.
-    #[allow(dead_code, reason = "names of legacy fonts tell their charset")]
     pub(crate) name: String,
     pub(crate) is_bold: bool,
     pub(crate) is_vertical: bool,
+    /// Whether its name is that of fonts whose bytes are no Western characters, so that a blank may be a letter.
+    pub(crate) may_be_legacy: bool,
     /// Whether its codes are single bytes.
     pub(crate) is_simple: bool,
     codes: Codes,
@@ -79,7 +86,9 @@ impl Font {
         };
         let em = if file.name(dictionary, "Subtype") == Some(b"Type3") { type3_em(file, dictionary) } else { 1.0 };
         let is_simple = matches!(codes, Codes::Simple(_));
-        Ok(Self { is_bold: is_bold(file, &name, descriptor), name, is_vertical, is_simple, codes, strings, em })
+        let may_be_legacy = is_simple && of_font(&name).is_some();
+        let is_bold = is_bold(file, &name, descriptor);
+        Ok(Self { name, is_bold, is_vertical, may_be_legacy, is_simple, codes, strings, em })
     }
 
     /// The first glyph of a string, its code and the code's length in bytes. The string must not be empty.
@@ -87,6 +96,14 @@ impl Font {
         match &mut self.codes {
             Codes::Simple(glyphs) => (glyphs[usize::from(bytes[0])], u32::from(bytes[0]), 1),
             Codes::Composite(composite) => composite.next_glyph(bytes, &mut self.strings),
+        }
+    }
+
+    /// The text of a byte, in a font of single bytes.
+    pub(crate) fn text_of_byte(&self, byte: u8) -> GlyphText {
+        match &self.codes {
+            Codes::Simple(glyphs) => glyphs[usize::from(byte)].text,
+            Codes::Composite(_) => GlyphText::Unknown(u32::from(byte)),
         }
     }
 
