@@ -2,7 +2,7 @@ use vanban_model::{BlockKind, Segmented, Span};
 
 use crate::directives::{self, Finder};
 use crate::extractor::Extractor;
-use crate::letterhead::{self, Letterhead};
+use crate::official::{self, Form};
 use crate::sentence::{self, Sentence};
 use crate::{agencies, citations, dates};
 
@@ -27,7 +27,7 @@ pub struct Extraction {
     pub(crate) dates: Vec<dates::Mention>,
     pub(crate) agencies: Vec<agencies::Mention>,
     pub(crate) directives: Vec<directives::Draft>,
-    pub(crate) letterhead: Letterhead,
+    pub(crate) form: Form,
 }
 
 /// Finds what a document says. Total: every text has an extraction, an empty one if need be. Work is linear in the text for
@@ -46,13 +46,9 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         agencies.extend(language.agencies.find(text, at, sentence, &masks[at]));
     }
     crate::resolve::date_citations(&mut citations, &mut dates, &sentences, extractor);
-    let mut letterhead = letterhead::read(text, &sentences, &citations, &dates, extractor);
-    agencies::resolve_anaphors(&mut agencies, &sentences, &citations, extractor, letterhead.issuer.as_ref());
+    let form = official::read(segmented, &citations, &dates, &agencies, extractor);
+    agencies::resolve_anaphors(&mut agencies, &sentences, &citations, extractor, form.issuer.as_ref());
     agencies::add_aliases(&mut agencies, &sentences, extractor);
-    letterhead.name_issuer(&sentences, &agencies);
-    let reporting = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &REPORTING, extractor));
-    let directing = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &DIRECTING, extractor));
-    let normative = letterhead.symbol.as_ref().is_some_and(|symbol| has_type(symbol, &NORMATIVE, extractor));
     let finder = Finder {
         text,
         sentences: &sentences,
@@ -60,19 +56,13 @@ pub fn extract(segmented: &Segmented, extractor: &Extractor) -> Extraction {
         dates: &dates,
         gazetteer: &extractor.config.gazetteer,
         authorities: &extractor.authorities,
-        issuer: letterhead.issuer.clone(),
-        reporting,
-        directing,
-        normative,
+        issuer: form.issuer.clone(),
+        reporting: form.is_of(&REPORTING),
+        directing: form.is_of(&DIRECTING),
+        normative: form.is_of(&NORMATIVE),
     };
     let directives = directives::find(&finder, extractor);
-    Extraction { sentences, citations, dates, agencies, directives, letterhead }
-}
-
-/// Whether the symbol's type code is one of these; a symbol without one (`2345/VPCP-QHQT`) is an official letter.
-fn has_type(symbol: &vanban_model::Symbol, types: &[&str], extractor: &Extractor) -> bool {
-    let by_code = symbol.codes().find_map(|code| extractor.config.doctypes.by_code(code));
-    by_code.map_or(types.contains(&LETTER), |doctype| types.contains(&doctype.id.as_str()))
+    Extraction { sentences, citations, dates, agencies, directives, form }
 }
 
 /// Sentences of all blocks but chrome.

@@ -7,6 +7,7 @@ use crate::citations::{CitationRules, SymbolScanner};
 use crate::dates::DateRules;
 use crate::directives::DirectiveRules;
 use crate::morph::Morphology;
+use crate::official::FormCues;
 use crate::pattern::PatternError;
 
 /// The compiled configuration. Build it once; it is shared by all threads.
@@ -17,6 +18,8 @@ pub struct Extractor {
     /// For texts in a language without a pack.
     pub(crate) fallback: Language,
     pub(crate) scanner: SymbolScanner,
+    /// The words of the official form.
+    pub(crate) form: FormCues,
     /// Bodies that direct others by their rank: those of Party, Assembly, State and Government that issue instruments.
     pub(crate) authorities: BTreeSet<AgencyId>,
     /// Names of two words and more without their marks, for queries typed so.
@@ -49,7 +52,8 @@ impl Extractor {
         let fallback = Language::new(Lang::UND, &config.fallback, &config)?;
         let unmarked = unmarked(&config);
         let authorities = authorities(&config);
-        Ok(Self { config, languages, fallback, scanner: SymbolScanner::new(), authorities, unmarked })
+        let form = FormCues::new(&config);
+        Ok(Self { config, languages, fallback, scanner: SymbolScanner::new(), form, authorities, unmarked })
     }
 
     /// The configuration that it was built from.

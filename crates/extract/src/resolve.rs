@@ -14,7 +14,7 @@ use crate::morph::Morphology;
 use crate::pattern::{NoSlots, PatternError, PatternSet};
 use crate::sentence::Sentence;
 use crate::token::Token;
-use crate::{citations, letterhead};
+use crate::{citations, official};
 
 /// What the record must know of its capture.
 #[derive(Clone, Debug, Default)]
@@ -67,12 +67,12 @@ pub fn resolve(
     segmented: Segmented,
     source: Source,
     extractor: &Extractor,
-    diagnostics: Vec<Diagnostic>,
+    mut diagnostics: Vec<Diagnostic>,
 ) -> Record {
-    let Extraction { sentences, mut citations, mut dates, agencies, directives, letterhead } = extraction;
+    let Extraction { sentences, mut citations, mut dates, agencies, directives, form } = extraction;
     let text = segmented.document.text.as_str();
     name_issuers(&mut citations, &agencies, extractor);
-    if let Some(own) = letterhead.date {
+    if let Some(own) = form.date {
         dates[own].role = DateRole::Document;
     }
     for (at, sentence) in sentences.iter().enumerate() {
@@ -93,17 +93,19 @@ pub fn resolve(
         in_sentence_mut(&mut dates, draft.sentence).iter_mut().filter(inside).for_each(|date| date.role = DateRole::Deadline);
     }
     let published = segmented.document.published.as_deref().and_then(|date| date.parse::<Period>().ok());
-    let signed = letterhead.date.and_then(|at| dates[at].reading.full_day());
+    let signed = form.date.and_then(|at| dates[at].reading.full_day());
     let anchor = anchor(published, signed, &dates, &citations);
     let meeting = dates.iter().find(|date| date.role == DateRole::Meeting);
     let meeting = meeting.and_then(|date| date.reading.value(anchor, false)).and_then(Period::last_day);
     let days = KnownDays { anchor, signed, meeting };
     let written_on = published.and_then(Period::last_day).or(signed).or(anchor.map(Anchor::last_day));
     let cited = citations::resolve(text, &citations, &sentences, &extractor.config, written_on);
-    let subject = subject(&letterhead, &cited, &citations, &sentences, extractor, signed);
+    let subject = own_subject(&form, &source.origin, &segmented, extractor, &mut diagnostics)
+        .or_else(|| reported(&cited, &citations, &sentences, extractor).filter(|_| !form.is_official));
     let topic = topic(&cited, subject.as_ref());
     let gazetteer = &extractor.config.gazetteer;
     let mut repeats: BTreeMap<String, usize> = BTreeMap::new();
+    let innermost = official::Innermost::new(&form.units);
     let directives = directives
         .iter()
         .map(|draft| {
@@ -115,8 +117,9 @@ pub fn resolve(
                     .take_while(move |(mention, _)| mention.sentence == sentence)
                     .filter_map(|(_, citation)| citation.symbol.clone())
             };
-            let mut instruments: Vec<Symbol> =
-                own_citations(draft.sentence).filter(|symbol| letterhead.symbol.as_ref() != Some(symbol)).collect();
+            let mut instruments: Vec<Symbol> = own_citations(draft.sentence)
+                .filter(|symbol| subject.as_ref().is_none_or(|own| own.symbol != *symbol || form.symbol.is_none()))
+                .collect();
             if instruments.is_empty() {
                 instruments = draft.lead_in.map(|at| own_citations(at).collect()).unwrap_or_default();
             }
@@ -135,6 +138,7 @@ pub fn resolve(
                 id: directive_id(&source.id, surface, &mut repeats),
                 span: draft.span,
                 text: surface.to_owned(),
+                unit: innermost.path_at(draft.span).map(str::to_owned),
                 lang: sentences[draft.sentence].lang,
                 issuer: draft.issuer.clone(),
                 instruments,
@@ -188,14 +192,16 @@ pub fn resolve(
         work: source.id.clone(),
         id: source.id,
         origin,
-        title: segmented.document.title.clone(),
+        title: title(segmented.document.title.as_deref(), &form),
         lang: segmented.lang,
         langs,
         published,
         subject,
+        official: form.official,
         truncated: segmented.document.truncated,
         needs_ocr: segmented.document.needs_ocr,
         blocks,
+        units: form.units,
         citations: cited,
         dates: date_mentions,
         agencies: agency_mentions,
@@ -337,24 +343,59 @@ fn anchor(
     written.or_else(meeting).or_else(cited).map(Anchor::Day).or_else(|| only_year().map(Anchor::YearOf))
 }
 
-/// The instrument that the text is (by its letterhead), or whose issue its first paragraph reports.
-fn subject(
-    head: &letterhead::Letterhead,
+/// The headline; for an official text without one what it is about, and without the issuer's name that a reader took for the
+/// last line of it.
+fn title(stated: Option<&str>, form: &official::Form) -> Option<String> {
+    let about = form.official.as_ref().and_then(|official| official.about.as_ref()).map(|about| about.surface.as_str());
+    match (stated, about) {
+        (Some(stated), Some(about)) if form.names_issuer_only(stated.strip_prefix(about).unwrap_or_default()) => {
+            Some(about.to_owned())
+        }
+        (Some(stated), _) => Some(stated.to_owned()),
+        (None, about) => about.map(str::to_owned),
+    }
+}
+
+/// The instrument that the text is: by its letterhead, else by the address of its page.
+fn own_subject(
+    form: &official::Form,
+    origin: &Origin,
+    segmented: &Segmented,
+    extractor: &Extractor,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Subject> {
+    let addresses: Vec<&str> = [
+        Some(origin.uri.as_str()).filter(|uri| !uri.is_empty()),
+        origin.source_url.as_deref().or(segmented.document.source_url.as_deref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    // An address of the web is stronger than the name of a file.
+    let mut ordered = addresses.clone();
+    ordered.sort_by_key(|address| !address.starts_with("http"));
+    let symbol = form.symbol.clone().or_else(|| {
+        let symbol = form.symbol_from_address(&ordered, extractor)?;
+        let message = format!("the text lacks its number; `{symbol}` was read from its address");
+        diagnostics.push(Diagnostic::info("I-SYMBOL-FROM-URL", None, message));
+        Some(symbol)
+    })?;
+    let coded = symbol.codes().find_map(|code| extractor.config.doctypes.by_code(code)).map(|doctype| doctype.id.clone());
+    Some(Subject {
+        doctype: form.doctype.clone().filter(|_| !form.is_attested).or(coded),
+        issuer: form.issuer.clone().or_else(|| official::issuer(&symbol, &extractor.config)),
+        date: form.signed,
+        symbol,
+    })
+}
+
+/// The instrument whose issue the first paragraph of a text reports.
+fn reported(
     cited: &[Citation],
     mentions: &[citations::Mention],
     sentences: &[Sentence],
     extractor: &Extractor,
-    signed: Option<Date>,
 ) -> Option<Subject> {
-    if let Some(symbol) = &head.symbol {
-        let own = cited.iter().find(|citation| Some(citation.span) == head.symbol_span);
-        return Some(Subject {
-            symbol: symbol.clone(),
-            doctype: own.and_then(|citation| citation.doctype.clone()),
-            issuer: head.issuer.clone(),
-            date: signed.map(Period::Day),
-        });
-    }
     let first =
         sentences.iter().enumerate().filter(|(_, sentence)| matches!(sentence.kind, BlockKind::Heading | BlockKind::Paragraph));
     let mut lead = None;
@@ -382,7 +423,7 @@ fn subject(
         if let Some((_, citation)) = issued {
             let symbol = citation.symbol.clone()?;
             return Some(Subject {
-                issuer: letterhead::issuer(&symbol, &extractor.config),
+                issuer: official::issuer(&symbol, &extractor.config),
                 symbol,
                 doctype: citation.doctype.clone(),
                 date: citation.date,

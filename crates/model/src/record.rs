@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgencyId, BlockKind, Diagnostic, Lang, Period, Span, Symbol};
+use crate::{AgencyId, BlockKind, Diagnostic, Lang, Official, Period, Span, Symbol, TextUnit};
 
 /// The name and number of the format; the number rises when a meaning changes.
 pub const RECORD_SCHEMA: &str = "vanban.record/1";
@@ -28,6 +28,9 @@ pub struct Record {
     pub published: Option<Period>,
     /// The instrument that the text is, or reports; or null.
     pub subject: Option<Subject>,
+    /// What the text says of itself in its official form; null where it has none.
+    #[serde(default)]
+    pub official: Option<Official>,
     /// Whether a size limit cut the text.
     pub truncated: bool,
     /// Whether pages hold only pictures of text.
@@ -36,6 +39,9 @@ pub struct Record {
     pub text: String,
     /// Blocks with kind and language.
     pub blocks: Vec<RecordBlock>,
+    /// Numbered units of an official text, sorted by start, the outer before the inner.
+    #[serde(default)]
+    pub units: Vec<TextUnit>,
     /// Sorted by start.
     pub citations: Vec<Citation>,
     /// Sorted by start.
@@ -179,6 +185,9 @@ pub struct Directive {
     pub span: Span,
     /// The text there.
     pub text: String,
+    /// Path of the innermost numbered unit that it lies in, or null.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// Its language.
     pub lang: Lang,
     /// Who directs; null where the text does not say.

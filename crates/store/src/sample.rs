@@ -19,10 +19,12 @@ pub(crate) fn record(uri: &str, text: &str, subject: &str) -> Record {
         langs: Vec::new(),
         published: None,
         subject: Some(Subject { symbol: symbol.clone(), doctype: None, issuer: None, date: None }),
+        official: None,
         truncated: false,
         needs_ocr: false,
         text: text.to_owned(),
         blocks: Vec::new(),
+        units: Vec::new(),
         citations: vec![Citation {
             span: Span::new(0, 0),
             surface: String::new(),

@@ -2,5 +2,6 @@
 
 mod config;
 mod examples;
+mod official;
 mod properties;
 mod records;

@@ -19,7 +19,7 @@ pub use glossary::{Glossary, Term};
 pub use instruments::{Instrument, Instruments};
 pub use languages::{Language, Languages};
 pub use pack::*;
-pub use page::{HtmlHints, Letters, OfficialForm, PageCues};
+pub use page::{FactLabels, HtmlHints, Letters, OfficialForm, PageCues, UnitWords};
 pub use settings::{Limits, Ocr, Settings};
 
 use crate::{Lang, SymbolCodes};

@@ -364,8 +364,6 @@ pub struct DirectiveWords {
     pub letterheads: Vec<String>,
     /// Words that number a section above all items ("Điều", "Chương", "Article"), before its figure.
     pub sections: Vec<String>,
-    /// Labels before the number in a letterhead ("Số:").
-    pub number_labels: Vec<String>,
 }
 
 /// How an infinitive is told by its form.

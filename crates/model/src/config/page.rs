@@ -1,5 +1,7 @@
 use serde::Deserialize;
 
+use crate::UnitKind;
+
 /// The words by which portals and offices mark what is not the text, in one language (`lang/<tag>/page.toml`).
 ///
 /// Labels are compared without case and marks, as whole lines or before a colon. The labels of all languages hold for every
@@ -58,8 +60,59 @@ pub struct OfficialForm {
     pub recipients: Vec<String>,
     /// Beginnings of a signature ("KT.", "On behalf of").
     pub signatures: Vec<String>,
+    /// Labels before the text's own number ("Số", "No.").
+    pub number_labels: Vec<String>,
+    /// Words with which the name of a body begins ("Bộ", "Ministry of"): two lines of a letterhead that both begin so name two.
+    pub bodies: Vec<String>,
+    /// Beginnings of recitals that cite instruments ("Căn cứ").
+    pub bases: Vec<String>,
+    /// Labels before the addressees of a letter ("Kính gửi").
+    pub addressees: Vec<String>,
+    /// Beginnings of the line that says for whom is signed ("KT.").
+    pub authorities: Vec<String>,
+    /// Beginnings of the line with the signer's office ("Bộ trưởng").
+    pub offices: Vec<String>,
+    /// Ranks and degrees before a signer's name ("Đại tướng", "GS.TS.").
+    pub ranks: Vec<String>,
+    /// What stands for the signature ("(Đã ký)").
+    pub signed: Vec<String>,
+    /// What says that a text is issued with another ("Ban hành kèm theo").
+    pub attached: Vec<String>,
+    /// What heads the attestation under a consolidated text, which has its number.
+    pub attestations: Vec<String>,
+    /// Verbs of the clause with which a body issues the text ("ban hành").
+    pub enacting: Vec<String>,
+    /// Words that head numbered units.
+    pub units: Vec<UnitWords>,
+    /// Labels in a portal's table of facts about a text.
+    pub facts: FactLabels,
+    /// Ordinal words after the word of a unit ("Phần thứ nhất"), from the first on.
+    pub ordinals: Vec<String>,
     /// What closes the body of a text ("./.").
     pub closings: Vec<String>,
+}
+
+/// The words of one kind of numbered unit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitWords {
+    /// What they head.
+    pub kind: UnitKind,
+    /// The words, before a figure.
+    pub words: Vec<String>,
+    /// Whether the figure may be left out ("PHỤ LỤC").
+    #[serde(default)]
+    pub alone: bool,
+}
+
+/// Labels of what a portal states about a text.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FactLabels {
+    /// Of its number.
+    pub number: Vec<String>,
+    /// Of the day of signing.
+    pub date: Vec<String>,
 }
 
 /// Letters that tell a language from the others without statistics.
