@@ -34,7 +34,10 @@ pub(super) struct Label {
 }
 
 /// Letters of points in the order of Vietnamese lists; English ones lack `đ`, which is no gap for them.
-const LETTERS: &str = "abcdđefghijklmnopqrstuvwxyz";
+const LETTERS: [char; 27] = [
+    'a', 'b', 'c', 'd', 'đ', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',
+    'y', 'z',
+];
 /// Romans that a text may need.
 const LONGEST_ROMAN: usize = 7;
 
@@ -149,7 +152,7 @@ fn letter(line: &str) -> Option<Label> {
     let rest = chars.as_str();
     let closed = matches!(sign, ')' | '.' | '/' | '-')
         && (rest.starts_with(|c: char| c.is_whitespace() || c.is_uppercase()) || rest.is_empty());
-    let ordinal = LETTERS.chars().position(|own| own == letter)?;
+    let ordinal = LETTERS.iter().position(|own| *own == letter)?;
     let len = letter.len_utf8() + sign.len_utf8();
     closed.then(|| Label { mark: Mark::Letter, ordinal: ordinal as u32 + 1, figure: letter.to_string(), len })
 }
