@@ -42,6 +42,7 @@ pub fn read(
         Format::Odt => &format::Odt,
         Format::Rtf => &format::Rtf,
         Format::Pdf => &format::Pdf,
+        Format::Doc => &format::Doc,
     };
     let mut reading = Reading { raw, readers, limits, tools, diagnostics: Vec::new() };
     let draft = reader.read(&mut reading)?;

@@ -3,6 +3,7 @@
 
 use crate::ReadError;
 use crate::format::PackageKind;
+use crate::format::ole::{self, Content, Ole};
 
 /// The formats that have a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub(crate) enum Format {
     Odt,
     Rtf,
     Pdf,
+    Doc,
 }
 
 /// How many bytes of a capture are looked at. Letterheads of saved pages and comments before `<html>` fit well.
@@ -26,7 +28,8 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"GIF89a", "GIF images"),
     (b"II*\0", "TIFF images"),
     (b"MM\0*", "TIFF images"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office files (doc, xls, ppt)"),
+    (b"\xdb\xa5-\0", "Word 2 files"),
+    (b"1\xbe\0\0", "Windows Write files"),
     (b"\x1f\x8b", "gzip archives"),
     (b"BZh", "bzip2 archives"),
     (b"7z\xbc\xaf\x27\x1c", "7z archives"),
@@ -74,7 +77,8 @@ const HTML_STARTS: &[&str] = &[
 /// Recognises a capture.
 ///
 /// # Errors
-/// [`ReadError::Empty`], [`ReadError::UnknownFormat`] with the format's name, [`ReadError::Binary`].
+/// [`ReadError::Empty`], [`ReadError::UnknownFormat`] with the format's name, [`ReadError::Binary`]; of the old Office's files,
+/// [`ReadError::Encrypted`] and [`ReadError::Damaged`].
 pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
@@ -88,6 +92,9 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
     }
     if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Format::Rtf);
+    }
+    if bytes.starts_with(ole::SIGNATURE) {
+        return compound(bytes);
     }
     // PDF readers accept up to a kilobyte before the signature, and real files have it.
     if contains(&bytes[..bytes.len().min(1024)], b"%PDF-") {
@@ -110,6 +117,15 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
     }
     let says_html = media_type.is_some_and(|media| media.to_ascii_lowercase().contains("html"));
     if looks_like_html(&head) || (says_html && head.contains('<')) { Ok(Format::Html) } else { Ok(Format::Plain) }
+}
+
+/// A file of the old Office, by what it holds.
+fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
+    match Ole::open(bytes)?.content() {
+        Content::Word => Ok(Format::Doc),
+        Content::Encrypted => Err(ReadError::Encrypted { format: "Office" }),
+        Content::Other(format) => Err(ReadError::UnknownFormat { format }),
+    }
 }
 
 fn known_container(bytes: &[u8]) -> Option<&'static str> {
@@ -200,6 +216,22 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes, None).map_err(|err| err.code()), expected, "{}", String::from_utf8_lossy(bytes));
         }
+    }
+
+    #[test]
+    fn compound_files_are_told_by_their_streams() {
+        for (stream, expected) in [
+            ("WordDocument", Ok(Format::Doc)),
+            ("EncryptedPackage", Err("the Office file is encrypted and its password is not known")),
+            ("Workbook", Err("no reader for Excel (xls)")),
+            ("PowerPoint Document", Err("no reader for PowerPoint (ppt)")),
+            ("__properties_version1.0", Err("no reader for Outlook messages (msg)")),
+            ("Contents", Err("no reader for compound files (OLE)")),
+        ] {
+            let file = crate::format::compound_file(&[(stream, Vec::new())]);
+            assert_eq!(sniff(&file, None).map_err(|err| err.to_string()), expected.map_err(str::to_owned), "{stream}");
+        }
+        assert_eq!(sniff(ole::SIGNATURE, None).map_err(|err| err.code()), Err("E-DAMAGED"));
     }
 
     #[test]

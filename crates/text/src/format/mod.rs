@@ -1,9 +1,11 @@
 //! One file per format. To add one: a file here, a variant in `sniff::Format`, a line in `read`.
 
+mod doc;
 mod docx;
 mod flow;
 mod html;
 mod odt;
+pub(crate) mod ole;
 mod package;
 mod package_kind;
 mod pdf;
@@ -15,6 +17,9 @@ mod zip_writer;
 
 use vanban_model::{BlockKind, Diagnostic, Lang, Limits, RawDoc, Span};
 
+pub(crate) use doc::Doc;
+#[cfg(test)]
+pub(crate) use doc::compound_file;
 pub(crate) use docx::Docx;
 pub(crate) use html::Html;
 pub(crate) use odt::Odt;
