@@ -380,8 +380,8 @@ impl<'d, 'l> Walker<'d, 'l> {
 
     fn emit(&mut self, open: Open) {
         let mut paragraph = open.paragraph;
-        if paragraph.text()[open.label..].trim().is_empty() {
-            // A number without a text numbers nothing that could be read.
+        if paragraph.text()[open.label..].trim().is_empty() && self.state.tables.is_empty() {
+            // A number without a text numbers nothing that could be read, but in a table its row.
             paragraph = paragraph.emptied();
         }
         self.put(paragraph);

@@ -8,6 +8,8 @@ use crate::format::xml::{Node, Ns, Xml};
 
 /// Styles are based on styles at most so often; Word allows ten.
 const ANCESTORS: usize = 16;
+/// Styles beyond this many are left out; real documents have a few hundred.
+const MOST: usize = 20_000;
 /// Elements in the parts beside the text are nested no deeper.
 const DEPTH: usize = 64;
 
@@ -61,7 +63,10 @@ impl Styles {
                         if is_default && tag.attr("type").as_deref() == Some("paragraph") {
                             default_id = Some(id.clone());
                         }
-                        stated.insert(id, read_style(&mut xml, &styles.theme, flow));
+                        let style = read_style(&mut xml, &styles.theme, flow);
+                        if stated.len() < MOST {
+                            stated.insert(id, style);
+                        }
                     }
                     "rPr" => defaults = read_defaults(&mut xml, &mut styles, flow),
                     "pPr" => xml.skip(),

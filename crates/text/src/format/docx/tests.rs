@@ -208,6 +208,11 @@ fn numbers_of_lists_and_styles_are_shown() {
     assert_eq!(lines_of(&parts), ["Điều 1. Phạm vi", "a) một", "b) hai", "không số", "Điều 3. Hiệu lực"]);
     let (draft, _) = read_parts(&parts, &Limits::default()).unwrap();
     assert_eq!(draft.lines[0].hint, Some(BlockKind::Heading));
+    let row = |text: &str| format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("Diem", "", ""), p("", "", text));
+    let grid = "<w:tblPr><w:tblBorders><w:insideV w:val='single'/></w:tblBorders></w:tblPr>";
+    let table = document(&format!("<w:tbl>{grid}{}{}</w:tbl>", row("Kiểm kê"), row("Báo cáo")));
+    let parts = [("document.xml", table.as_str()), parts[1], parts[2]];
+    assert_eq!(lines_of(&parts), ["a) | Kiểm kê", "b) | Báo cáo"], "a number alone in its cell numbers the row");
 }
 
 #[test]
@@ -265,13 +270,18 @@ fn legacy_fonts_are_decoded_and_unicode_in_them_is_not() {
     // "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12 năm 2001;" in TCVN3.
     let coded = "C\u{a8}n c\u{f8} LuËt Tæ ch\u{f8}c ChÝnh phñ ngµy 25 th¸ng 12 n\u{a8}m 2001; xÐt ®Ò nghÞ cña Bé tr\u{ad}ëng Bé Tµi chÝnh";
     let capitals = "quyÕt ®Þnh";
-    let body = format!("{}{}{}", run(".VnTimeH", capitals), run(".VnTime", coded), run(".VnTime", "Thủ tướng Chính phủ"));
+    // As a font that calls itself symbolic has it.
+    let moved: String =
+        "Thñ t\u{ad}íng".chars().map(|c| if c == ' ' { c } else { char::from_u32(0xf000 + u32::from(c)).unwrap() }).collect();
+    let runs = [(".VnTimeH", capitals), (".VnTime", coded), (".VnTime", "Thủ tướng Chính phủ"), (".VnTime", moved.as_str())];
+    let body: String = runs.iter().map(|(font, text)| run(font, text)).collect();
     assert_eq!(
         lines(&body),
         [
             "QUYẾT ĐỊNH",
             "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12 năm 2001; xét đề nghị của Bộ trưởng Bộ Tài chính",
             "Thủ tướng Chính phủ",
+            "Thủ tướng",
         ]
     );
 }

@@ -1,13 +1,15 @@
 //! From paragraphs and tables to the lines of a draft.
 
+use std::borrow::Cow;
+
 use vanban_model::{BlockKind, Span};
 
 use super::columns;
 use super::table::{Place, Shape};
-use super::{Flow, Paragraph};
+use super::{Flow, Font, Paragraph};
 use crate::clean::{clean, cut};
 use crate::format::{Draft, Line};
-use crate::legacy::Fonts;
+use crate::legacy::{Fonts, of_font};
 
 /// A row with more text than this, in bytes, is no line of a table: its cells hold paragraphs.
 const ROW: usize = 6000;
@@ -52,17 +54,29 @@ impl Flow<'_> {
         let mut fonts = Fonts::default();
         for (paragraph, _) in &self.paragraphs {
             for (run, font) in paragraph.runs() {
-                fonts.note(self.font_name(font), run);
+                fonts.note(self.font_name(font), &self.as_bytes(run, font));
                 // Runs of different paragraphs are different words.
                 fonts.note(self.font_name(font), "\n");
             }
         }
         fonts.settle();
         let text = |(paragraph, _): &(Paragraph, _)| {
-            let decoded: String = paragraph.runs().map(|(run, font)| fonts.read(self.font_name(font), run)).collect();
+            let read = |(run, font)| fonts.read(self.font_name(font), &self.as_bytes(run, font)).into_owned();
+            let decoded: String = paragraph.runs().map(read).collect();
             clean(&decoded)
         };
         self.paragraphs.iter().map(text).collect()
+    }
+
+    /// The text of a run. Office moves what is set in a font that calls itself symbolic, as some legacy ones do, up into the
+    /// private use area; there it stands for bytes all the same.
+    fn as_bytes<'r>(&self, run: &'r str, font: Font) -> Cow<'r, str> {
+        let is_moved = |c: char| ('\u{f020}'..='\u{f0ff}').contains(&c);
+        if !run.contains(is_moved) || of_font(self.font_name(font)).is_none() {
+            return Cow::Borrowed(run);
+        }
+        let down = |c: char| if is_moved(c) { char::from_u32(u32::from(c) - 0xf000).unwrap_or(c) } else { c };
+        Cow::Owned(run.chars().map(down).collect())
     }
 
     /// What the tables look like once all their text is known.
@@ -176,7 +190,7 @@ fn push_squeezed(out: &mut String, text: &str) {
 mod tests {
     use vanban_model::Limits;
 
-    use super::super::{Font, Role, Ruling};
+    use super::super::{Role, Ruling};
     use super::*;
 
     fn paragraph(text: &str) -> Paragraph {

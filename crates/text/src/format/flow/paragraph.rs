@@ -21,6 +21,8 @@ pub(crate) enum Role {
     Body,
     /// Its style, or its outline level, says that it heads a part.
     Heading,
+    /// An item of a list that shows no mark.
+    Item,
     /// A page header or footer.
     Chrome,
     /// A note, which inside a table waits for the table's end.
@@ -104,6 +106,7 @@ impl Paragraph {
         match self.role {
             Role::Body | Role::Note => None,
             Role::Heading => Some(BlockKind::Heading),
+            Role::Item => Some(BlockKind::ListItem),
             Role::Chrome => Some(BlockKind::Chrome),
             Role::Caption => Some(BlockKind::Caption),
         }

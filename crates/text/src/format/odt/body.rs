@@ -301,6 +301,7 @@ impl<'d, 'l> Walker<'d, 'l> {
     fn open_paragraph(&mut self, tag: &Tag<'_>) {
         self.seen += 1;
         let style = self.styles.get("paragraph", &tag.attr("style-name").unwrap_or_default());
+        let is_item = self.lists.last().is_some_and(|list| list.is_due);
         let level = tag.attr("outline-level").and_then(|level| level.parse::<usize>().ok()).or(style.outline);
         let is_heading = tag.local() == "h" || level.is_some_and(|level| level > 0);
         let mut open = Open { runs: vec![(style.font.unwrap_or_default(), style.is_hidden == Some(true))], ..Open::default() };
@@ -313,6 +314,8 @@ impl<'d, 'l> Walker<'d, 'l> {
         if let Some((label, font)) = self.label(tag, level, style.list.as_deref()) {
             open.paragraph.push(&label, if font == Font::NONE { open.runs[0].0 } else { font });
             open.label = label.len();
+        } else if is_item && open.paragraph.role == Role::Body {
+            open.paragraph.role = Role::Item;
         }
         self.paragraphs.push(open);
     }
@@ -388,8 +391,8 @@ impl<'d, 'l> Walker<'d, 'l> {
     fn close_paragraph(&mut self) {
         let Some(open) = self.paragraphs.pop() else { return };
         let mut paragraph = open.paragraph;
-        if paragraph.text()[open.label..].trim().is_empty() {
-            // A number without a text numbers nothing that could be read.
+        if paragraph.text()[open.label..].trim().is_empty() && self.tables.is_empty() {
+            // A number without a text numbers nothing that could be read, but in a table its row.
             paragraph = paragraph.emptied();
         }
         self.put(paragraph);

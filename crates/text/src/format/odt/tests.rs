@@ -48,6 +48,7 @@ fn paragraphs_spans_and_spaces_are_read() {
             "<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>ghi chú</text:p></text:note-body></text:note>b</text:p><text:p>c</text:p>",
             vec!["a[1]b", "[1] ghi chú", "c"],
         ),
+        ("<text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list>", vec!["mục"]),
         ("<text:section text:display='none'><text:p>x</text:p></text:section><text:p>y</text:p>", vec!["y"]),
     ] {
         assert_eq!(lines_of(hidden, body), expected, "{body}");

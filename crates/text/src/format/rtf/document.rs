@@ -82,6 +82,7 @@ impl<'l> Document<'l> {
                 reading.check_time()?;
             }
             if self.flow.is_full() {
+                self.flow.mark_truncated();
                 break;
             }
             self.take(token);
