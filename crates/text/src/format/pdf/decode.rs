@@ -64,7 +64,7 @@ impl<'f> Decoder<'f> {
         }
         legacy.settle();
         let key = |(font, sample): (&Font, &String)| {
-            if is_of_glyphs(sample, font) {
+            if !font.is_simple && is_of_glyphs(sample) {
                 return Key::Glyphs;
             }
             let bytes = as_bytes(sample, font);
@@ -154,15 +154,14 @@ fn of_same_glyph(c: char) -> char {
 }
 
 /// Whether a font's characters are the numbers of its glyphs: those read as such are spread as in words. Vowels make up a third
-/// of every language's Latin letters, and less than a fifth of letters that are shifted.
-fn is_of_glyphs(sample: &str, font: &Font) -> bool {
-    if font.is_simple {
-        return false;
-    }
+/// of every language's Latin letters, and less than a fifth of letters that are shifted. The numbers of letters mostly are letters
+/// themselves, so that a font of figures and signs, which Hebrew or Chinese texts have beside their own, proves nothing.
+fn is_of_glyphs(sample: &str) -> bool {
     let read: String =
         sample.chars().map(|c| if c == ' ' { c } else { char_of_number(c).unwrap_or(char::REPLACEMENT_CHARACTER) }).collect();
     let (before, after) = (Spread::of(sample), Spread::of(&read));
-    after.letters >= ENOUGH && after.is_wording() && !before.is_wording()
+    let was_letters = before.letters * 2 > after.letters;
+    after.letters >= ENOUGH && was_letters && after.is_wording() && !before.is_wording()
 }
 
 /// How the letters of a text are spread.
@@ -242,6 +241,31 @@ impl<'i> Pieces<'i> {
             let piece_end = fonts.get(self.at + 1).map_or(end, |&(next, _)| next.min(end));
             call(self.ink.text.get(start..piece_end).unwrap_or_default(), font);
             start = piece_end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text as the numbers of its glyphs, as a map that only repeats them gives it.
+    fn numbers(text: &str) -> String {
+        let number = |c: char| (0..1300).find(|&glyph| char_of_glyph(glyph) == Some(c)).and_then(char::from_u32);
+        text.chars().map(|c| number(c).expect("a letter of the fonts of Windows")).collect()
+    }
+
+    #[test]
+    fn numbers_of_glyphs_are_told_from_texts() {
+        for (text, expected) in [
+            (numbers("Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015"), true),
+            (numbers("The Ministry of Finance shall submit the plan before 2025"), true),
+            ("Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015".to_owned(), false),
+            ("57, 66 68 188/2025/QH15 30 (S9) 22-NQ/TW 59-NQ/TW 12.345.678, 90%: 2024-2025 (10/2025)".to_owned(), false),
+            ("משרד החוץ יגיש דוח לראש הממשלה עד סוף השנה הזאת, 57, 66 188/2025/QH15".to_owned(), false),
+            ("QĐ-TTg NĐ-CP TT-BTC QH15 STT UBND HĐND TP BKHĐT GTVT NN&PTNT 1 2 3".to_owned(), false),
+        ] {
+            assert_eq!(is_of_glyphs(&text), expected, "{text}");
         }
     }
 }
