@@ -1,9 +1,9 @@
 //! What a capture is, by its first bytes. Names and media types lie often enough not to be asked: a `.doc` that is HTML, a
 //! `.htm` that is a PDF.
 
-use crate::ReadError;
 use crate::format::PackageKind;
 use crate::format::ole::{self, Content, Ole};
+use crate::{ReadError, charset};
 
 /// The formats that have a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, Re
     if let Some(format) = known_container(bytes) {
         return Err(ReadError::UnknownFormat { format });
     }
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || charset::utf_16(bytes).is_some();
     if !utf16 {
         refuse_binary(bytes)?;
     }
@@ -202,6 +202,8 @@ mod tests {
             (b"a < b and c > d", Ok(Format::Plain)),
             (b"x</p><p>y</p><p>z</p>", Ok(Format::Html)),
             (b"\xff\xfeQ\0u\0", Ok(Format::Plain)),
+            (b"Q\0u\0y\0e\0t\0", Ok(Format::Plain)),
+            (b"\0<\0h\0t\0m\0l\0>", Ok(Format::Html)),
             (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Ok(Format::Html)),
             (b"", Err("E-EMPTY")),
             (b"PK\x03\x04....word/document.xml", Ok(Format::Docx)),

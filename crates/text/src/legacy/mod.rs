@@ -22,6 +22,7 @@ pub(crate) use font::{Font, of_font};
 pub(crate) use fonts::Fonts;
 pub(crate) use statistics::{guess, is_coded};
 pub(crate) use syllable::vietnamese_words;
+pub(crate) use table::byte as windows_1252_byte;
 
 /// A charset that assigns Vietnamese letters to bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,3 +92,5 @@ fn each_letter(text: &str, charset: Charset, mut each: impl FnMut(Letter)) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::encode;

@@ -74,7 +74,7 @@ const WINDOWS_1252: [(u8, char); 27] = [
 
 /// The byte that a character stands for in text that was decoded as windows-1252 or Latin-1. Glyph names of PDFs give three
 /// characters another code point.
-pub(super) fn byte(c: char) -> Option<u8> {
+pub(crate) fn byte(c: char) -> Option<u8> {
     match c {
         '\u{3bc}' => Some(0xb5),
         '\u{2219}' => Some(0xb7),

@@ -30,7 +30,7 @@ fn codes(charset: Charset) -> HashMap<char, String> {
 }
 
 /// Writes a text in a legacy charset; letters that it lacks stay.
-fn encode(text: &str, charset: Charset) -> String {
+pub(crate) fn encode(text: &str, charset: Charset) -> String {
     let codes = codes(charset);
     text.chars().map(|c| codes.get(&c).cloned().unwrap_or(c.to_string())).collect()
 }
