@@ -38,7 +38,7 @@ pub(crate) fn lay_out(draft: &Draft, cues: &Cues) -> Layout {
     furniture::mark(&mut pieces, cues);
     let mut pieces = join::join(text, pieces, draft.is_bare, cues);
     let mut layout = Layout::default();
-    let is_official = official::mark(text, &mut pieces, cues, draft.is_bare || draft.is_paper, &mut layout);
+    let is_official = official::mark(text, &mut pieces, cues, draft, &mut layout);
     caption::mark_credited(&mut pieces, cues);
     // An official text repeats lines of forms and tables, and quotes other languages; a page marks its captions itself.
     if draft.is_bare && !is_official {

@@ -9,6 +9,7 @@ use super::Layout;
 use super::part::heads_part;
 use super::piece::Piece;
 use crate::cues::{Cues, Official, starts_with_any};
+use crate::format::Draft;
 
 /// Pieces among which a letterhead or type must stand. Real ones end by the 20th; portals put up to a dozen lines before.
 const HEAD: usize = 40;
@@ -18,7 +19,7 @@ const SUBJECT_LINES: usize = 6;
 const SHORT: usize = 200;
 
 /// Marks the parts of the official form, if the text has it; whether it has.
-pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, is_bare: bool, layout: &mut Layout) -> bool {
+pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, draft: &Draft, layout: &mut Layout) -> bool {
     let form = &cues.official;
     let head = head_len(pieces);
     let motto = pieces[..head].iter().position(|piece| form.mottos.iter().any(|motto| piece.key.contains(motto.as_str())));
@@ -35,9 +36,9 @@ pub(super) fn mark<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, cues: &Cues, 
     }
     if let Some(at) = type_at {
         take_subject(text, pieces, at, cues, layout);
-        mark_letterhead(&mut pieces[..at], motto, is_bare);
+        mark_letterhead(&mut pieces[..at], motto, !draft.is_bare && !draft.is_paper);
     } else if let Some(at) = motto {
-        layout.title = subject_of_letter(&pieces[..pieces.len().min(at + HEAD)], cues);
+        layout.title = subject_of_letter(&pieces[..pieces.len().min(at + HEAD)], draft.is_bare, cues);
     }
     mark_closing(pieces, cues);
     true
@@ -62,14 +63,14 @@ fn head_len(pieces: &[Piece<'_>]) -> usize {
 }
 
 /// Everything from the first line of the form up to the type is letterhead. What a page shows before it (zoom, validity, dates
-/// of its database) is the portal's, but for headlines; of a bare text nobody knows.
-fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>, is_bare: bool) {
+/// of its database) is the portal's, but for headlines.
+fn mark_letterhead(head: &mut [Piece<'_>], motto: Option<usize>, has_portal: bool) {
     let belongs = |piece: &Piece<'_>| piece.is_capital() || piece.is_chrome() || (piece.chars <= 80 && names_symbol(piece.text));
     // The issuer, and in one order of reading the number, stand before the motto.
     let first = motto.map_or(0, |at| head[..at].iter().rposition(|piece| !belongs(piece)).map_or(0, |before| before + 1));
     for (at, piece) in head.iter_mut().enumerate() {
         if at < first {
-            if !is_bare && piece.kind != Some(BlockKind::Heading) && piece.chars <= SHORT {
+            if has_portal && piece.kind != Some(BlockKind::Heading) && piece.chars <= SHORT {
                 piece.kind = Some(BlockKind::Chrome);
             }
         } else if piece.kind.is_none_or(|kind| kind == BlockKind::TableCell) && piece.chars <= SHORT {
@@ -127,13 +128,21 @@ fn take_subject<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>, type_at: usize, 
     }
 }
 
-/// A letter has no type; its subject stands under the number: `V/v hoàn thiện chính sách thị thực`.
-fn subject_of_letter(head: &[Piece<'_>], cues: &Cues) -> Option<String> {
-    let cells = head.iter().filter(|piece| piece.chars <= 400).flat_map(Piece::cells);
-    cells
-        .map(|cell| (cell, crate::cues::key(cell)))
-        .find(|(_, key)| starts_with_any(key, &cues.official.subjects))
-        .map(|(cell, _)| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+/// A letter has no type; its subject stands under the number: `V/v hoàn thiện chính sách thị thực`. It goes on with the lines
+/// that nothing parts from it; in a bare text, where the date may stand next, only with those that begin small.
+fn subject_of_letter(head: &[Piece<'_>], is_bare: bool, cues: &Cues) -> Option<String> {
+    let begins = |text: &str| starts_with_any(&crate::cues::key(text), &cues.official.subjects);
+    let is_short = |piece: &&Piece<'_>| piece.chars <= 400;
+    let at = head.iter().position(|piece| is_short(&piece) && piece.cells().any(begins))?;
+    let subject = head[at].cells().find(|cell| begins(cell))?;
+    let goes_on = |piece: &&Piece<'_>| {
+        let is_line = piece.starts_lowercase() || (!is_bare && !piece.is_capital() && !names_symbol(piece.text));
+        !piece.after_gap && is_line && !piece.is_chrome() && !piece.has_bars() && piece.chars <= SHORT && piece.marker().is_none()
+    };
+    let rest: &[Piece<'_>] = if head[at].has_bars() { &[] } else { &head[at + 1..] };
+    let lines = rest.iter().take(SUBJECT_LINES - 1).take_while(goes_on).map(|piece| piece.text);
+    let words = std::iter::once(subject).chain(lines).flat_map(str::split_whitespace);
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 /// Reads signature and recipients, in either order and also side by side in two columns, from the line that closes the body

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "tests say what they skip, what they scored and which shape hangs")]
 
 mod gold;
+mod office;
 mod properties;
 mod reading;
 
