@@ -30,6 +30,9 @@ pub(crate) struct Global {
     /// When to colour the output.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+    /// Read no pictures of pages; texts that hold nothing else then say that they need it.
+    #[arg(long, global = true)]
+    pub(crate) no_ocr: bool,
     /// Say more about the run, on standard error.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,

@@ -6,11 +6,12 @@ use vanban_extract::{Extractor, Source, extract, resolve};
 use vanban_index::Analyzer;
 use vanban_model::{Config, Limits, Origin, RawDoc, Record};
 use vanban_store::{Cut, content_hash};
-use vanban_text::{Detector, NoTools, Readers, segment};
+use vanban_text::{Detector, Readers, segment};
 
 use crate::link::Fingerprint;
 use crate::source::{Refused, read_file};
-use crate::{Error, Problem};
+use crate::tools::Toolbox;
+use crate::{Error, Home, Problem};
 
 /// The stages with their configuration, built once and shared by all threads.
 pub struct Engine {
@@ -19,6 +20,7 @@ pub struct Engine {
     extractor: Arc<Extractor>,
     analyzer: Arc<Analyzer>,
     limits: Limits,
+    tools: Toolbox,
 }
 
 /// What the stages make of one capture.
@@ -49,8 +51,17 @@ impl Engine {
             detector: Detector::new(&config),
             analyzer: Arc::new(Analyzer::new(&config)),
             limits: config.settings.limits,
+            tools: Toolbox::new(&config),
             extractor: Arc::new(Extractor::new(config)?),
         })
+    }
+
+    /// Keeps what is recognised in pictures of pages in a home, so that a page is recognised once only. The folder is made when
+    /// there is something to keep.
+    #[must_use]
+    pub fn keeping_pages_in(mut self, home: &Home) -> Self {
+        self.tools.keep_in(home.ocr_dir());
+        self
     }
 
     /// The configuration.
@@ -90,7 +101,7 @@ impl Engine {
     }
 
     fn record(&self, raw: &RawDoc, cut: Cut) -> Result<Record, Unparsed> {
-        let (mut document, diagnostics) = vanban_text::read(raw, &self.readers, &self.limits, &NoTools)
+        let (mut document, diagnostics) = vanban_text::read(raw, &self.readers, &self.limits, &self.tools.for_document())
             .map_err(|err| Unparsed::Refused(Refused::new(err.code(), err.to_string(), advice(err.code()))))?;
         document.truncated |= cut == Cut::AtLimit;
         let origin = Origin {

@@ -1,3 +1,5 @@
+use std::{fs, io};
+
 use vanban_store::{Barred, FoundBy};
 
 use crate::session::{Session, Step, now, unprobed};
@@ -67,10 +69,22 @@ pub fn forget(home: &Home, engine: &Engine, key: &str, purge: Purge) -> Result<O
     session.at(Step::CatalogueCommitted)?;
     let purged_bytes = match purge {
         Purge::Keep => 0,
-        Purge::Captures => session.captures.purge(&mut session.catalogue, &captures)?,
+        Purge::Captures => {
+            forget_pages(home)?;
+            session.captures.purge(&mut session.catalogue, &captures)?
+        }
     };
     session.catch_up()?;
     session.link()?;
     session.close()?;
     Ok(Some(Forgotten { id, uris, purged_bytes }))
+}
+
+/// Removes what was recognised in pictures of pages: of all documents, because it is kept by picture and not by document.
+fn forget_pages(home: &Home) -> Result<(), Error> {
+    let dir = home.ocr_dir();
+    match fs::remove_dir_all(&dir) {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(Error::io(&dir)(err)),
+        _ => Ok(()),
+    }
 }

@@ -13,6 +13,7 @@ use crate::Error;
 /// index/catalogue.sqlite     the catalogue
 /// index/gen-N/               the two full-text indexes
 /// index/current              the name of the generation in use
+/// index/ocr/                 what was recognised in pictures of pages
 /// index/writer.lock          who writes
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,7 @@ Everything here is made by vanban and can be made again.
 catalogue.sqlite  what is known of every document; `vanban ingest` fills it
 gen-N/            full-text indexes, rebuilt from the catalogue by `vanban reindex`
 current           the name of the generation in use
+ocr/              what was recognised in pictures of pages; without it they are recognised again
 writer.lock       who writes at the moment; the lock itself is the operating system's
 
 The documents as they came are in ../corpus/raw/.
@@ -133,6 +135,10 @@ impl Home {
 
     pub(crate) fn index_root(&self) -> PathBuf {
         self.root.join("index")
+    }
+
+    pub(crate) fn ocr_dir(&self) -> PathBuf {
+        self.index_root().join("ocr")
     }
 
     pub(crate) fn lock_path(&self) -> PathBuf {

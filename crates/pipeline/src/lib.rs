@@ -20,6 +20,9 @@
 //! and takes the older one out of search; the same bytes at another uri are a `duplicate`. Works (translations and copies of one
 //! text) are computed over the whole catalogue at the end of a run, independently of the order in which documents came.
 //!
+//! Pages that are pictures are read by outside programs (`tesseract`, `pdftoppm`) where these are installed: as many at a time as
+//! there are cores, each with limits on time and memory, and each page once.
+//!
 //! What it does not do: it fetches nothing, answers no query, and prints nothing.
 #![forbid(unsafe_code)]
 
@@ -36,6 +39,7 @@ mod retry;
 mod session;
 mod source;
 mod take_in;
+mod tools;
 
 pub use engine::{Engine, extract_file, extract_one};
 pub use error::Error;

@@ -11,8 +11,8 @@ use crate::output;
 use crate::progress::Watch;
 
 pub(super) fn run(options: &Ingest, session: &mut Session) -> anyhow::Result<Outcome> {
-    let engine = session.engine()?;
     let home = home(session, options.dry_run)?;
+    let engine = if options.dry_run { session.engine()? } else { session.engine()?.keeping_pages_in(&home) };
     let ingest_options = IngestOptions { dry_run: options.dry_run, again: options.again, ..reading(&options.reading) };
     let report = take_in(&options.inputs, &ingest_options, &home, &engine, session)?;
     print(&report, options.format, session)

@@ -40,6 +40,7 @@ pub(crate) enum Outcome {
 pub(crate) struct Session {
     home: PathBuf,
     config_dir: Option<PathBuf>,
+    no_ocr: bool,
     verbosity: Verbosity,
     out: Output,
 }
@@ -57,13 +58,13 @@ pub(crate) enum Verbosity {
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
-    let Global { home, config, color, verbose, quiet } = cli.global;
+    let Global { home, config, color, no_ocr, verbose, quiet } = cli.global;
     let verbosity = match (verbose, quiet) {
         (true, _) => Verbosity::Verbose,
         (_, true) => Verbosity::Quiet,
         _ => Verbosity::Normal,
     };
-    let mut session = Session { home, config_dir: config, verbosity, out: Output::new(color) };
+    let mut session = Session { home, config_dir: config, no_ocr, verbosity, out: Output::new(color) };
     let outcome = match &cli.command {
         Command::Ingest(options) => ingest::run(options, &mut session),
         Command::Search(options) => search::run(options, &mut session),
@@ -86,7 +87,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
 impl Session {
     /// The stages with the configuration in force.
     fn engine(&self) -> anyhow::Result<Engine> {
-        let config = settings::load(self.config_dir.as_deref())?;
+        let mut config = settings::load(self.config_dir.as_deref())?;
+        config.settings.ocr.enabled &= !self.no_ocr;
         Engine::new(config).context("cannot use the configuration")
     }
 

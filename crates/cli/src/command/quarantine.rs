@@ -47,7 +47,7 @@ fn list(format: Format, session: &mut Session) -> anyhow::Result<Outcome> {
 
 fn retry(reading: &Reading, format: Format, session: &mut Session) -> anyhow::Result<Outcome> {
     let home = session.home()?;
-    let engine = session.engine()?;
+    let engine = session.engine()?.keeping_pages_in(&home);
     let interrupt = Interrupt::listen()?;
     let options = IngestOptions { stop: Some(interrupt.flag()), ..ingest::reading(reading) };
     let mut watch = Watch::new(session.verbosity);

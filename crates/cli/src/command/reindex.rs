@@ -18,7 +18,7 @@ struct Line<'r> {
 
 pub(super) fn run(options: &Reindex, session: &mut Session) -> anyhow::Result<Outcome> {
     let home = session.home()?;
-    let engine = session.engine()?;
+    let engine = session.engine()?.keeping_pages_in(&home);
     let mut watch = Watch::new(session.verbosity);
     let rebuilt = reindex(&home, &engine, vanban_pipeline::Reindex::FromCaptures, &mut |done, all| watch.count(done, all))?;
     watch.end();

@@ -8,11 +8,12 @@ use crate::args::{Format, Serve};
 pub(super) fn run(options: &Serve, session: &mut Session) -> anyhow::Result<Outcome> {
     // The address first: nobody wants to wait for an ingest only to learn that the port is taken.
     let server = Server::bind(&options.listen)?;
-    let engine = session.engine()?;
+    let mut engine = session.engine()?;
     let home = if options.inputs.is_empty() {
         session.home()?
     } else {
         let home = ingest::home(session, false)?;
+        engine = engine.keeping_pages_in(&home);
         let report = ingest::take_in(&options.inputs, &ingest::reading(&options.reading), &home, &engine, session)?;
         ingest::print(&report, Format::Text, session)?;
         if report.stopped {

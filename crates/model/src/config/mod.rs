@@ -5,6 +5,7 @@ mod doctypes;
 mod glossary;
 mod instruments;
 mod languages;
+mod ocr;
 mod pack;
 mod page;
 mod settings;
@@ -18,6 +19,7 @@ pub use doctypes::{DocType, DocTypes};
 pub use glossary::{Glossary, Term};
 pub use instruments::{Instrument, Instruments};
 pub use languages::{Language, Languages};
+pub use ocr::OcrRules;
 pub use pack::*;
 pub use page::{FactLabels, HtmlHints, Letters, OfficialForm, PageCues, UnitWords};
 pub use settings::{Limits, Ocr, Settings};
@@ -45,6 +47,8 @@ pub struct Config {
     pub languages: Languages,
     /// The letter groups of symbols, from document types and agencies.
     pub codes: SymbolCodes,
+    /// What is known of the faults of optical character recognition.
+    pub ocr: OcrRules,
     /// What a person may set.
     pub settings: Settings,
 }
@@ -107,6 +111,7 @@ impl Config {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
             ["vanban.toml"] => self.settings = parse(path, text)?,
+            ["ocr.toml"] => self.ocr = parse(path, text)?,
             ["languages.toml"] => self.languages.add(parse::<languages::LanguagesFile>(path, text)?, path)?,
             ["gazetteer", "agencies.toml"] => self.gazetteer.add_agencies(parse::<agencies::AgenciesFile>(path, text)?, path)?,
             ["gazetteer", "places.toml"] => self.gazetteer.add_places(parse::<agencies::PlacesFile>(path, text)?, path)?,
