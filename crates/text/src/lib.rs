@@ -40,6 +40,7 @@ mod layout;
 #[allow(dead_code, unused_imports, reason = "the readers that use it arrive one by one")]
 mod legacy;
 mod letters;
+mod ocr;
 mod page;
 mod read;
 mod segment;

@@ -3,19 +3,21 @@ use vanban_model::{Config, Diagnostic, Document, Limits, RawDoc};
 use crate::cues::Cues;
 use crate::format::{self, Reader, Reading};
 use crate::layout;
+use crate::ocr::Ocr;
 use crate::sniff::{Format, sniff};
 use crate::{ReadError, Tools};
 
 /// The readers of all formats, with the words of every configured language. Built once, shared by all threads.
 pub struct Readers {
     pub(crate) cues: Cues,
+    pub(crate) ocr: Ocr,
 }
 
 impl Readers {
     /// Compiles the page cues of a configuration. O(size of the configuration).
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self { cues: Cues::new(config) }
+        Self { cues: Cues::new(config), ocr: Ocr::new(config) }
     }
 }
 

@@ -23,6 +23,8 @@ mod ink;
 mod interpret;
 mod marked;
 mod matrix;
+mod ocr;
+mod picture;
 mod syntax;
 mod tree;
 mod verdict;
@@ -32,7 +34,6 @@ use crate::ReadError;
 use crate::page::{Page, compose};
 use assemble::pages;
 use file::File;
-use verdict::Verdict;
 
 pub(crate) struct Pdf;
 
@@ -43,16 +44,9 @@ impl Reader for Pdf {
 
     fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
         let file = File::open(&reading.raw.bytes, reading.limits)?;
-        let contents = pages(&file, reading)?;
-        let needs_ocr = contents.pages.iter().any(|page| matches!(page.verdict, Verdict::Unread | Verdict::Partly(_)));
-        let pages: Vec<Page> = contents
-            .pages
-            .into_iter()
-            .map(|content| match content.verdict {
-                Verdict::Unread => Page { words: Vec::new(), ..content.page },
-                _ => content.page,
-            })
-            .collect();
+        let mut contents = pages(&file, reading)?;
+        let needs_ocr = ocr::read_pictures(&file, &mut contents, reading)?;
+        let pages: Vec<Page> = contents.pages.into_iter().map(|content| content.page).collect();
         let mut draft = compose(&pages, reading.limits.text_bytes);
         draft.truncated |= contents.truncated;
         draft.needs_ocr = needs_ocr;
