@@ -95,7 +95,7 @@ impl Ocr {
     /// The lines of a picture. Where a stamp is seen, it is taken off, and what stands beside it is read again.
     fn lines(&self, picture: &Bitmap, tools: &dyn Tools) -> Result<Vec<Vec<Token>>, ToolFault> {
         let lines = token::lines(tools.recognise(picture)?);
-        let is_cue = |token: &Token| large_word(&token.text).is_some_and(|word| self.stamps.contains(&word));
+        let is_cue = |token: &Token| large_word(&token.text).is_some_and(|word| self.is_of_stamp(&word));
         let mut frames = stamp::frames(picture);
         frames.retain(|&frame| lines.iter().flatten().any(|token| stamp::holds(frame, token) && is_cue(token)));
         if frames.is_empty() {
@@ -111,6 +111,11 @@ impl Ocr {
         let (before, after): (Vec<_>, Vec<_>) =
             lines.into_iter().filter(|line| !is_beside(line)).partition(|line| token::middle(line) < frames[0].top as f32);
         Ok(before.into_iter().chain(again.into_iter().filter(is_beside)).chain(after).collect())
+    }
+
+    /// Whether a word is one of a stamp's; stamps are blurred, so a letter of a longer word may be another.
+    fn is_of_stamp(&self, word: &str) -> bool {
+        self.stamps.iter().any(|own| own == word || own.len() >= 4 && repair::distance(own, word) <= 1)
     }
 
     /// Looks again, and closer, at numbers of the letterhead that are in doubt: what is read alike twice, and the second time

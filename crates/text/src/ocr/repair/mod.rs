@@ -13,6 +13,7 @@ use super::bare;
 use super::token::Token;
 use number::Numbers;
 use phrase::Phrases;
+pub(super) use phrase::distance;
 
 /// The repairs of a configuration.
 pub(crate) struct Repair {

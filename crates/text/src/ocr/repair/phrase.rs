@@ -175,7 +175,7 @@ fn distance_of_phrases(read: &[String], phrase: &[String], most: usize) -> Optio
 }
 
 /// Edits between two words; a letter with other marks is one edit, too.
-fn distance(a: &str, b: &str) -> usize {
+pub(in crate::ocr) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
