@@ -7,6 +7,7 @@ mod durable;
 mod http;
 mod quality;
 mod sandbox;
+mod scan;
 mod seeds;
 mod server;
 mod tidy;
