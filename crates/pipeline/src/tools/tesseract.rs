@@ -116,7 +116,7 @@ impl Tesseract {
         }
         Err(absent(
             &format!("{NAME}'s data for the language of the page (`{name}`, to be added to `ocr.languages`)"),
-            packages(&[package.clone()]),
+            packages(std::slice::from_ref(package)),
         ))
     }
 
