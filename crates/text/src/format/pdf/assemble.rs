@@ -44,7 +44,11 @@ pub(crate) struct Contents {
 pub(crate) fn pages(file: &File, reading: &Reading<'_>) -> Result<Contents, ReadError> {
     let (leaves, mut truncated) = leaves(file, reading.limits.pages);
     if leaves.is_empty() {
-        return Err(ReadError::Damaged { format: "PDF", problem: "it has no pages".to_owned() });
+        return Err(match file.is_encrypted() {
+            // The key opened nothing.
+            true => ReadError::Encrypted { format: "PDF" },
+            false => ReadError::Damaged { format: "PDF", problem: "it has no pages".to_owned() },
+        });
     }
     let mut interpreter = Interpreter::new(file, reading.limits);
     let mut drawn = Vec::with_capacity(leaves.len());
@@ -56,6 +60,9 @@ pub(crate) fn pages(file: &File, reading: &Reading<'_>) -> Result<Contents, Read
             truncated = true;
             break;
         }
+    }
+    if file.is_exhausted() {
+        return Err(ReadError::Bomb { what: "objects", limit: reading.limits.objects as u64 });
     }
     let decoder = Decoder::new(drawn.iter().map(|(_, drawn)| &drawn.ink), &interpreter.fonts);
     let pages = drawn.into_iter().zip(1..).map(|((size, drawn), number)| content(number, size, drawn, &decoder));

@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use lopdf::{Dictionary, Object, Stream};
 
-use super::file::File;
+use super::file::number;
 
 /// Bytes that any stream may unpack to whatever its size: an empty page compresses a thousandfold.
 const GRACE: u64 = 1 << 20;
@@ -24,14 +24,18 @@ impl Budget {
     }
 }
 
+/// Follows a reference; any other object is itself.
+type Resolve<'r> = &'r dyn Fn(&Object) -> Object;
+
 /// Takes a stream's filters off; none if it is over budget.
-pub(crate) fn unpack(file: &File, stream: &Stream, budget: Budget) -> Option<Vec<u8>> {
-    let filters = names(file, file.get(&stream.dict, "Filter").or_else(|| file.get(&stream.dict, "F")));
+pub(crate) fn unpack(resolve: Resolve<'_>, stream: &Stream, budget: Budget) -> Option<Vec<u8>> {
     let limit = budget.bytes(stream.content.len());
+    let filters = filters(resolve, &stream.dict);
+    let parameters = value(resolve, &stream.dict, "DecodeParms", "DP");
     match filters.as_slice() {
         [] => Some(stream.content.clone()),
-        [b"FlateDecode" | b"Fl"] if !has_predictor(file, &stream.dict) => inflate(&stream.content, limit),
-        _ => unpack_all(file, stream, filters, limit),
+        [filter] if filter == b"FlateDecode" && !has_predictor(resolve, &parameters) => inflate(&stream.content, limit),
+        _ => unpack_all(resolve, stream, filters, parameters, limit),
     }
 }
 
@@ -46,12 +50,17 @@ fn inflate(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
     (out.len() as u64 <= limit).then_some(out)
 }
 
-fn unpack_all(file: &File, stream: &Stream, filters: Vec<&[u8]>, limit: u64) -> Option<Vec<u8>> {
-    let long = filters.iter().map(|filter| Object::Name(long_name(filter).to_vec())).collect();
+/// The rarer filters and predictors are lopdf's.
+fn unpack_all(resolve: Resolve<'_>, stream: &Stream, filters: Vec<Vec<u8>>, parameters: Object, limit: u64) -> Option<Vec<u8>> {
     let mut dictionary = Dictionary::new();
-    dictionary.set("Filter", Object::Array(long));
-    if let Some(parameters) = file.get(&stream.dict, "DecodeParms").or_else(|| file.get(&stream.dict, "DP")) {
-        dictionary.set("DecodeParms", resolved(file, parameters));
+    dictionary.set("Filter", Object::Array(filters.into_iter().map(Object::Name).collect()));
+    match parameters {
+        Object::Array(items) => {
+            let items = items.iter().map(|item| resolved_entries(resolve, resolve(item)));
+            dictionary.set("DecodeParms", Object::Array(items.collect()));
+        }
+        Object::Dictionary(_) => dictionary.set("DecodeParms", resolved_entries(resolve, parameters)),
+        _ => {}
     }
     let stream = Stream { dict: dictionary, content: stream.content.clone(), allows_compression: false, start_position: None };
     match stream.decompressed_content_with_limit(usize::try_from(limit).unwrap_or(usize::MAX)) {
@@ -61,35 +70,32 @@ fn unpack_all(file: &File, stream: &Stream, filters: Vec<&[u8]>, limit: u64) -> 
     }
 }
 
-/// Parameters may stand in objects of their own.
-fn resolved(file: &File, parameters: &Object) -> Object {
-    match file.resolve(parameters) {
-        Object::Array(items) => Object::Array(items.iter().map(|item| resolved_dictionary(file, item)).collect()),
-        other => resolved_dictionary(file, other),
-    }
+fn resolved_entries(resolve: Resolve<'_>, object: Object) -> Object {
+    let Object::Dictionary(dictionary) = object else { return Object::Null };
+    Object::Dictionary(dictionary.iter().map(|(key, value)| (key.clone(), resolve(value))).collect())
 }
 
-fn resolved_dictionary(file: &File, object: &Object) -> Object {
-    let Object::Dictionary(dictionary) = file.resolve(object) else { return Object::Null };
-    let pairs = dictionary.iter().map(|(key, value)| (key.clone(), file.resolve(value).clone()));
-    Object::Dictionary(pairs.collect())
-}
-
-fn has_predictor(file: &File, dictionary: &Dictionary) -> bool {
-    let Some(parameters) = file.get(dictionary, "DecodeParms").or_else(|| file.get(dictionary, "DP")) else { return false };
-    let parameters = match parameters {
-        Object::Array(items) => items.first().map_or(&Object::Null, |item| file.resolve(item)),
-        other => other,
+fn has_predictor(resolve: Resolve<'_>, parameters: &Object) -> bool {
+    let first = match parameters {
+        Object::Array(items) => items.first().map_or(Object::Null, resolve),
+        other => other.clone(),
     };
-    parameters.as_dict().is_ok_and(|parameters| file.number(parameters, "Predictor").is_some_and(|number| number > 1.0))
+    let predictor = first.as_dict().ok().and_then(|first| number(&resolve(first.get(b"Predictor").ok()?)));
+    predictor.is_some_and(|predictor| predictor > 1.0)
 }
 
-fn names<'a>(file: &'a File, filter: Option<&'a Object>) -> Vec<&'a [u8]> {
-    match filter {
-        Some(Object::Name(name)) => vec![name.as_slice()],
-        Some(Object::Array(items)) => items.iter().filter_map(|item| file.resolve(item).as_name().ok()).collect(),
-        _ => Vec::new(),
-    }
+fn filters(resolve: Resolve<'_>, dictionary: &Dictionary) -> Vec<Vec<u8>> {
+    let names = match value(resolve, dictionary, "Filter", "F") {
+        Object::Array(items) => items.iter().map(resolve).collect(),
+        name => vec![name],
+    };
+    names.iter().filter_map(|name| name.as_name().ok()).map(|name| long_name(name).to_vec()).collect()
+}
+
+/// The value at the first key that is there.
+fn value(resolve: Resolve<'_>, dictionary: &Dictionary, key: &str, short: &str) -> Object {
+    let value = dictionary.get(key.as_bytes()).or_else(|_| dictionary.get(short.as_bytes()));
+    value.map_or(Object::Null, resolve)
 }
 
 /// Inline images abbreviate the names of their filters (ISO 32000-1, table 94).

@@ -12,6 +12,7 @@
 mod annotation;
 mod assemble;
 mod content;
+mod crypt;
 mod decode;
 mod file;
 mod font;
@@ -23,11 +24,14 @@ mod ink;
 mod interpret;
 mod marked;
 mod matrix;
+mod objects;
 mod ocr;
 mod picture;
+mod rescue;
 mod syntax;
 mod tree;
 mod verdict;
+mod xref;
 
 use super::{Draft, Reader, Reading};
 use crate::ReadError;

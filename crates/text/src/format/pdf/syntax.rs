@@ -28,6 +28,9 @@ pub(crate) enum Token<'a> {
 pub(crate) struct Lexer<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) at: usize,
+    /// Values that objects may still have; those that are more are left out. A number that takes two bytes in a file takes sixty
+    /// times as many in memory.
+    pub(crate) values_left: usize,
 }
 
 /// What a byte is: 0 a regular character, 1 a blank, 2 a delimiter.
@@ -57,7 +60,7 @@ pub(crate) fn is_regular(byte: u8) -> bool {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at: at.min(bytes.len()) }
+        Self { bytes, at: at.min(bytes.len()), values_left: usize::MAX }
     }
 
     /// Skips blanks and comments.
@@ -159,6 +162,11 @@ impl<'a> Lexer<'a> {
 
     fn object_within(&mut self, depth: usize) -> Option<Object> {
         let token = self.token()?;
+        self.values_left = self.values_left.saturating_sub(1);
+        if self.values_left == 0 {
+            self.at = self.bytes.len();
+            return None;
+        }
         Some(match token {
             Token::Number(number) => self.reference_or_number(number),
             Token::Name(name) => Object::Name(unescape_name(name)),

@@ -10,6 +10,9 @@ use super::matrix::Matrix;
 /// US Letter, for pages that state no size.
 const LETTER: [f32; 4] = [0.0, 0.0, 612.0, 792.0];
 
+/// Nodes above a page; real trees are up to 8 high.
+const MAX_HEIGHT: usize = 32;
+
 /// A leaf of the page tree.
 pub(crate) struct Leaf<'f> {
     pub(crate) dictionary: &'f Dictionary,
@@ -49,7 +52,24 @@ pub(crate) fn leaves(file: &File, limit: usize) -> (Vec<Leaf<'_>>, bool) {
             _ => is_cut = true,
         }
     }
+    if leaves.is_empty() {
+        let stray = file.stray_pages().iter().filter(|id| seen.insert(**id)).take(limit);
+        leaves.extend(stray.filter_map(|&id| stray_leaf(file, file.object(id).as_dict().ok()?)));
+    }
     (leaves, is_cut)
+}
+
+/// A page of a file that lost the root of its tree. What is left of the tree still leads upward.
+fn stray_leaf<'f>(file: &'f File, page: &'f Dictionary) -> Option<Leaf<'f>> {
+    if file.name(page, "Type") != Some(b"Page") {
+        return None;
+    }
+    let mut branch = vec![page];
+    while let Some(parent) = file.dictionary(branch[branch.len() - 1], "Parent").filter(|_| branch.len() < MAX_HEIGHT) {
+        branch.push(parent);
+    }
+    let inherited = branch.iter().rev().fold(Inherited::default(), |inherited, node| inherit(file, node, inherited));
+    Some(leaf(page, inherited))
 }
 
 /// Whether a node is met for the first time: a tree that contains itself would never end.
