@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Basis, BlockKind, Bound, DateRole, Deadline, Modality, Period, Role, Unit};
+use crate::{Basis, BlockKind, Bound, DateRole, Deadline, Modality, Period, Role, Unit, UnitKind};
 
 /// When it is due: `by 2023-11-30`, `before 2025-12-15`, `every FREQ=MONTHLY`, `within 15 days of receipt`, `urgent`. The
 /// wording of the text is not part of it.
@@ -41,6 +41,23 @@ fn length(offset: &str) -> String {
     };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")
+}
+
+/// What a numbered unit is: `article`, `annex`.
+impl fmt::Display for UnitKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Attachment => "attachment",
+            Self::Annex => "annex",
+            Self::Part => "part",
+            Self::Chapter => "chapter",
+            Self::Section => "section",
+            Self::Subsection => "subsection",
+            Self::Article => "article",
+            Self::Clause => "clause",
+            Self::Point => "point",
+        })
+    }
 }
 
 /// What the agency does: `lead`, `coordinates`, `receives the report`, `supervises`, `all`.

@@ -34,6 +34,7 @@ pub(super) fn directive(out: &mut String, directive: &Directive, config: &Config
         let symbols: Vec<&str> = directive.instruments.iter().map(Symbol::as_str).collect();
         about.push(format!("under {}", symbols.join(", ")));
     }
+    about.extend(directive.unit.as_ref().map(|unit| format!("in {unit}")));
     row(out, "how", PLAIN, wrap::lines(&about.join("; "), width - INDENT));
     row(out, "id", FAINT, [directive.id.clone()]);
 }

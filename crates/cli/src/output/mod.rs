@@ -5,6 +5,7 @@ mod directive;
 pub(crate) mod hits;
 pub(crate) mod lines;
 mod names;
+mod official;
 mod record;
 pub(crate) mod report;
 pub(crate) mod show;

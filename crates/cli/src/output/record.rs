@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use vanban_model::{AgencyId, Citation, Config, DateMention, LangShare, Record, Symbol};
 
 use super::style::{FAINT, SYMBOL, TITLE};
-use super::{Shown, names, wrap};
+use super::{Shown, names, official, wrap};
 
 /// Columns before the text of a row of facts.
 const LABEL: usize = 12;
@@ -14,6 +14,11 @@ const LABEL: usize = 12;
 /// Renders what is known of a document: head, facts, directives, faults. The text itself is not repeated.
 pub(crate) fn record(record: &Record, config: &Config, shown: Shown) -> String {
     let mut out = head(record, config, shown);
+    if let Some(form) = &record.official {
+        for (label, values) in official::rows(form, &record.units, config, shown) {
+            row(&mut out, label, &values);
+        }
+    }
     let cited = counted(record.citations.iter().map(|citation| cited(citation, shown)));
     row(&mut out, "cites", &cited);
     let dates = counted(record.dates.iter().map(|date| dated(date, shown)));
