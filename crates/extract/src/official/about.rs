@@ -54,7 +54,9 @@ fn under_type(scene: &Scene<'_>, head: &Head) -> Option<(Quoted, usize)> {
             break;
         }
         if !skipped {
-            if ends_subject(scene, at, !spans.is_empty()) {
+            // A subject that is all that stands before the recitals may end like a sentence.
+            let only = spans.is_empty() && head.leads_in && at + 1 == head.end && scene.line(at).ends_with('.');
+            if !only && ends_subject(scene, at, !spans.is_empty()) {
                 break;
             }
             spans.push(scene.lines[at].span);

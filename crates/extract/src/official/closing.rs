@@ -11,6 +11,9 @@ const LINES: usize = 160;
 /// Longer lines are running text, in bytes.
 const LONGEST: usize = 320;
 
+/// Lines that the rest of a title takes at most.
+const TITLE: usize = 3;
+
 /// What the closing says, and the lines that it takes.
 #[derive(Debug, Default)]
 pub(super) struct Closing {
@@ -68,11 +71,23 @@ fn part(scene: &Scene<'_>, at: usize) -> Part {
         Part::Authority
     } else if is_capital(line) && line.len() < 200 && begins(&head, &cues.offices).is_some() {
         Part::Office
-    } else if name_in(line, cues).is_some() {
+    } else if name_in(line, cues).is_some() && !(is_capital(line) && names_body(scene, at)) {
         Part::Name
     } else {
         Part::Other
     }
+}
+
+/// Whether a line in capitals that looks like a name is the rest of a title: it begins as a body does, or the name follows in
+/// the same column in small letters.
+fn names_body(scene: &Scene<'_>, at: usize) -> bool {
+    const REACH: usize = 8;
+    let cues = scene.cues();
+    begins(&scene.head_key(at), &cues.bodies).is_some()
+        || (at + 1..scene.lines.len().min(at + 1 + REACH))
+            .filter(|&next| scene.lines[next].column == scene.lines[at].column)
+            .take(3)
+            .any(|next| !is_capital(scene.line(next)) && name_in(scene.line(next), cues).is_some())
 }
 
 /// `KT. BỘ TRƯỞNG`, `TM. CHÍNH PHỦ`; the rest of the line is in capitals too.
@@ -159,14 +174,24 @@ fn end(scene: &Scene<'_>, start: usize) -> usize {
         let in_row = scene.lines[at].column.is_some();
         match part {
             Part::Recipients => in_list = true,
-            Part::Authority | Part::Office => (seen_title, in_list) = (true, false),
+            Part::Authority | Part::Office => (seen_title, seen_name, in_list) = (true, false, false),
             Part::Name if seen_title => seen_name = true,
             Part::Other | Part::Name if seen_name && !in_row && !in_list => return at,
             Part::Item if seen_name && !in_row && !in_list => return at,
+            // The rest of a title takes a line or two.
+            Part::Other
+                if !in_row && !in_list && at > start + TITLE && (at - TITLE..at).all(|before| is_other(scene, before)) =>
+            {
+                return at - TITLE;
+            }
             _ => {}
         }
     }
     scene.lines.len().min(start + LINES)
+}
+
+fn is_other(scene: &Scene<'_>, at: usize) -> bool {
+    scene.lines[at].column.is_none() && part(scene, at) == Part::Other
 }
 
 /// The lines of a range column by column; those outside rows go before the rows, or after the last column.

@@ -25,6 +25,7 @@ pub(crate) struct FormCues {
     pub(super) attached: Vec<String>,
     pub(super) attestations: Vec<String>,
     pub(super) enacting: Vec<String>,
+    pub(super) adopted: Vec<String>,
     pub(super) ordinals: HashMap<String, u32>,
     pub(super) units: Vec<UnitWord>,
     pub(super) fact_numbers: Vec<String>,
@@ -79,6 +80,7 @@ impl FormCues {
             (&mut self.attached, &form.attached),
             (&mut self.attestations, &form.attestations),
             (&mut self.enacting, &form.enacting),
+            (&mut self.adopted, &form.adopted),
             (&mut self.fact_numbers, &form.facts.number),
             (&mut self.fact_dates, &form.facts.date),
         ] {

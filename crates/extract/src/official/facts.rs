@@ -54,6 +54,22 @@ pub(super) fn portal(scene: &Scene<'_>) -> Option<Stated> {
     Some(Stated { number, date })
 }
 
+/// "Luật này được Quốc hội … thông qua ngày 11 tháng 12 năm 2025": laws have no date in their letterhead; it stands right before
+/// the signature, or at the end of the text.
+pub(super) fn adopted(scene: &Scene<'_>, closing: usize) -> Option<(usize, Period, Span)> {
+    const REACH: usize = 4;
+    let cues = scene.cues();
+    (closing.saturating_sub(REACH)..closing.min(scene.lines.len())).rev().find_map(|at| {
+        let line = scene.lines[at].span;
+        scene.dates_in(line).find_map(|mention| {
+            let date = &scene.dates[mention];
+            let before = super::cues::key(&scene.text[line.start..date.span.start]);
+            let day = date.reading.full_day()?;
+            cues.adopted.iter().any(|verb| before.ends_with(verb.as_str())).then_some((mention, Period::Day(day), date.span))
+        })
+    })
+}
+
 fn first_day(scene: &Scene<'_>, line: Span) -> Option<(usize, Period, Span)> {
     scene.dates_in(line).find_map(|at| {
         let date = &scene.dates[at];

@@ -100,7 +100,8 @@ fn type_line(scene: &Scene<'_>, at: usize, under_motto: bool) -> Option<TypeLine
     let cues = scene.cues();
     let span = scene.lines[at].span;
     let line = scene.line(at);
-    let whole = key(line);
+    // "THÔNG TƯ1": the mark of a footnote.
+    let whole = key(line.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '*')));
     if let Some(id) = cues.types.get(&whole) {
         let stands_out = scene.is_capital(at) || scene.is_heading(at) || under_motto;
         return stands_out.then(|| TypeLine { line: at, word: span, id: id.clone() });
@@ -144,10 +145,20 @@ fn own_number(scene: &Scene<'_>, head: &Head) -> Option<(usize, FoundNumber)> {
     let heading = head.heading.as_ref()?;
     (heading.line..head.end.min(heading.line + 3)).find_map(|at| {
         let found = number::anywhere(text, scene.lines[at].span, cues, scene.extractor)?;
-        let before = key(&text[scene.lines[at].span.start..found.label]);
+        let words = &text[scene.lines[at].span.start..found.label];
+        let before = key(words);
         let after_type = at == heading.line + 1 && cues.types.contains_key(&before) && !scene.line(at).ends_with(':');
-        let after_issuer = begins(&before, &cues.issuers).is_some() || (at == heading.line && names_issuer(&before, cues));
+        let after_issuer = after_issuer(scene, words) || (at == heading.line && names_issuer(&before, cues));
         (after_type || after_issuer).then_some((at, found))
+    })
+}
+
+/// `CỦA CHÍNH PHỦ`: not "of the Government's Decree", which is another text.
+fn after_issuer(scene: &Scene<'_>, words: &str) -> bool {
+    let head = super::cues::head_key(words);
+    begins(&head, &scene.cues().issuers).is_some_and(|of| {
+        let skipped: usize = words.trim_start().chars().take(of.chars().count()).map(char::len_utf8).sum();
+        !scene.bodies(words.trim_start()[skipped..].trim()).is_empty()
     })
 }
 

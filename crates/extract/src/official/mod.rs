@@ -83,7 +83,7 @@ pub(crate) fn read(
         units = Vec::new();
     }
     let mut form = Form { units, is_official: has_form, ..Form::default() };
-    form.take_head(&scene, &head, has_form);
+    form.take_head(&scene, &head, closing.lines.start, has_form);
     if has_form || !form.units.is_empty() {
         let mut official = form.official.take().unwrap_or_default();
         official.about = about::read(&scene, &head).map(|(about, _)| about).filter(|_| has_form);
@@ -116,7 +116,7 @@ impl Form {
         !words.is_empty() && issuer.is_some_and(|issuer| cues::key(&issuer.quoted.surface) == cues::key(words.trim_start()))
     }
 
-    fn take_head(&mut self, scene: &Scene<'_>, head: &Head, has_form: bool) {
+    fn take_head(&mut self, scene: &Scene<'_>, head: &Head, closing: usize, has_form: bool) {
         let attested = facts::attestation(scene, head).filter(|_| head.number.is_none());
         self.is_attested = attested.is_some();
         let stated = match head.number.as_ref().map(|(_, found)| &found.number) {
@@ -130,7 +130,8 @@ impl Form {
             None => {}
         }
         let head_date = head.date.as_ref().map(|date| (date.mention, date.value, date.span)).filter(|_| has_form);
-        let date = head_date.or_else(|| stated.as_ref().and_then(|stated| stated.date));
+        let adopted = || facts::adopted(scene, closing).filter(|_| has_form || !self.units.is_empty());
+        let date = head_date.or_else(|| stated.as_ref().and_then(|stated| stated.date)).or_else(adopted);
         self.date = date.map(|(mention, ..)| mention);
         self.signed = date.map(|(_, value, _)| value);
         let heading = head.heading.as_ref().filter(|_| has_form);

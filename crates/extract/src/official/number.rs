@@ -52,6 +52,10 @@ fn labelled(text: &str, line: Span, from: usize, cues: &FormCues, extractor: &Ex
     let start = line.start + from;
     let head_end = text[start..line.end].char_indices().nth(LONGEST).map_or(line.end, |(at, _)| start + at);
     let head = &text[start..head_end];
+    // "… của Thông tư / số 68/2024/TT-BTC": the rest of a line that wrapped.
+    if from == 0 && head.starts_with(char::is_lowercase) {
+        return None;
+    }
     let folded = fold::folded(head);
     let label = cues
         .number_labels

@@ -259,3 +259,28 @@ fn a_text_without_the_form_has_none() {
     assert_eq!(record.official, None);
     assert_eq!(record.units, []);
 }
+
+#[test]
+fn a_law_is_of_the_day_on_which_it_was_passed() {
+    let record = read(
+        "QUỐC HỘI\nLuật số: 1/2025/QH15\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nLUẬT\nLƯU TRỮ\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\n\
+         Luật này quy định về lưu trữ.\nĐiều 2. Hiệu lực\nLuật này có hiệu lực từ ngày 01 tháng 7 năm 2026.\n\
+         Luật này được Quốc hội khóa XV, kỳ họp thứ 10 thông qua ngày 11 tháng 12 năm 2025.\nCHỦ TỊCH QUỐC HỘI\nNguyễn Văn Mẫu",
+    );
+    assert_eq!(date(&record).as_deref(), Some("2025-12-11"));
+}
+
+#[test]
+fn several_sign_a_joint_text() {
+    let head = "BỘ TÀI CHÍNH - BỘ Y TẾ\nSố: 12/2024/TTLT-BTC-BYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+    let body = BODY.replace("THÔNG TƯ\n", "THÔNG TƯ LIÊN TỊCH\n");
+    let record = read(&format!(
+        "{head}\n{body}\nKT. BỘ TRƯỞNG\nBỘ TÀI CHÍNH\nTHỨ TRƯỞNG\nNguyễn Văn Mẫu\nKT. BỘ TRƯỞNG\nBỘ Y TẾ\nTHỨ TRƯỞNG\nTrần Thị Khác"
+    ));
+    let official = record.official.expect("a form");
+    let names: Vec<_> = official.signatures.iter().filter_map(|signature| signature.name.as_ref()).collect();
+    assert_eq!(names.iter().map(|name| name.surface.as_str()).collect::<Vec<_>>(), ["Nguyễn Văn Mẫu", "Trần Thị Khác"]);
+    let ids: Vec<_> =
+        official.issuer.iter().chain(&official.joint).filter_map(|body| body.id.as_ref()).map(|id| id.as_str()).collect();
+    assert_eq!(ids, ["vn.gov.mof", "vn.gov.moh"]);
+}

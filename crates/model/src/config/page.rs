@@ -82,6 +82,8 @@ pub struct OfficialForm {
     pub attestations: Vec<String>,
     /// Verbs of the clause with which a body issues the text ("ban hành").
     pub enacting: Vec<String>,
+    /// What stands before the day on which an assembly passed a text ("thông qua ngày").
+    pub adopted: Vec<String>,
     /// Words that head numbered units.
     pub units: Vec<UnitWords>,
     /// Labels in a portal's table of facts about a text.
