@@ -16,6 +16,9 @@ const SHIFT: f32 = 8.0;
 /// A header is no longer than this, in bytes.
 const LONGEST: usize = 300;
 
+/// A page label is no longer than this, in characters.
+const LABEL: usize = 6;
+
 /// A fragment at the edge of a page.
 struct Edge {
     page: usize,
@@ -26,6 +29,8 @@ struct Edge {
     distance: f32,
     numbers: Vec<u32>,
     has_letters: bool,
+    /// Whether it is short and the only thing in the outermost row.
+    is_label: bool,
 }
 
 /// Tells which fragments are page furniture, page by page. `heights` are those of the pages.
@@ -34,18 +39,22 @@ pub(super) fn furniture(pages: &[Vec<Fragment<'_>>], heights: &[f32]) -> Vec<Vec
     let mut groups: HashMap<(bool, String), Vec<Edge>> = HashMap::new();
     for (page, (fragments, &height)) in pages.iter().zip(heights).enumerate() {
         for at_top in [true, false] {
-            for (row, fragment, distance) in edge(fragments, height, at_top) {
+            let rows = edge(fragments, height, at_top);
+            let n_outermost = rows.iter().filter(|(row, ..)| *row == 0).count();
+            for (row, fragment, distance) in rows {
                 let text = fragments[fragment].text();
                 if text.len() > LONGEST {
                     continue;
                 }
                 let (key, numbers) = key(&text);
                 let has_letters = key.contains(char::is_alphabetic);
-                groups.entry((at_top, key)).or_default().push(Edge { page, fragment, row, distance, numbers, has_letters });
+                let is_label = row == 0 && n_outermost == 1 && text.chars().count() <= LABEL;
+                let edge = Edge { page, fragment, row, distance, numbers, has_letters, is_label };
+                groups.entry((at_top, key)).or_default().push(edge);
             }
         }
     }
-    let mut found: Vec<&Edge> = Vec::new();
+    let mut found: Vec<&Edge> = labels(groups.values().flatten());
     for group in groups.values() {
         if counts_pages(group) || repeats(group) {
             let usual = usual_distance(group);
@@ -138,6 +147,23 @@ fn is_number_alone(edge: &Edge, height: f32) -> bool {
         && edge.row == 0
         && edge.distance <= NUMBER_ZONE * height
         && matches!(edge.numbers[..], [n] | [n, _] if n < 10_000)
+}
+
+/// What stands alone at one height of three pages and is as short as a page number: `iv`, `A-2`, or a number in a font whose
+/// letters can't be told.
+fn labels<'e>(edges: impl Iterator<Item = &'e Edge>) -> Vec<&'e Edge> {
+    let mut labels: Vec<&Edge> = edges.filter(|edge| edge.is_label).collect();
+    labels.sort_by(|a, b| a.distance.total_cmp(&b.distance));
+    let mut found = Vec::new();
+    for group in labels.chunk_by(|a, b| b.distance - a.distance <= SHIFT / 4.0) {
+        let mut pages: Vec<usize> = group.iter().map(|edge| edge.page).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        if pages.len() >= 3 {
+            found.extend(group);
+        }
+    }
+    found
 }
 
 /// Texts of a page each, one after the other, repeat their letterheads: two rows of two parts, which no running header has.

@@ -26,7 +26,15 @@ pub(super) fn write(leaves: &[Leaf], text_bytes: usize) -> Draft {
         words.add(&line.text);
     }
     let styles: Vec<Vec<Style>> = flows.iter().map(|flow| usual.styles(flow)).collect();
-    let mut writer = Writer { draft: Draft::default(), text_bytes, words, usual, open: None, held: Vec::new(), near: false };
+    let mut writer = Writer {
+        draft: Draft { is_paper: true, ..Draft::default() },
+        text_bytes,
+        words,
+        usual,
+        open: None,
+        held: Vec::new(),
+        near: false,
+    };
     for (leaf, styles) in leaves.iter().zip(&styles) {
         writer.page(leaf, styles);
         if writer.draft.truncated {
