@@ -1,5 +1,7 @@
 //! Rows of a region that have blank columns in common.
 
+use std::collections::VecDeque;
+
 use super::area::{Area, around, median};
 use super::fragment::Fragment;
 use super::table::is_prose;
@@ -17,6 +19,9 @@ const RIVER: f32 = 1.4;
 
 /// Lines of a column that a line below it is compared with.
 const LOOKED_AT: usize = 40;
+
+/// How often a region is looked at again after a first line that had a gap and led nowhere.
+const SECOND_LOOKS: usize = 64;
 
 /// A half-open range of x.
 type Range = (f32, f32);
@@ -96,30 +101,47 @@ impl<'p> Band<'p> {
 pub(super) fn bands(mut fragments: Vec<Fragment<'_>>) -> Vec<Band<'_>> {
     fragments.sort_by(|a, b| a.area.top.total_cmp(&b.area.top));
     let slabs = slabs(&fragments);
-    let mut taken: Vec<Option<Fragment<'_>>> = fragments.into_iter().map(Some).collect();
+    let mut rows: VecDeque<Vec<Fragment<'_>>> = VecDeque::with_capacity(slabs.len());
+    let mut rest = fragments.into_iter();
+    rows.extend(slabs.iter().map(|slab| rest.by_ref().take(slab.fragments.len()).collect::<Vec<_>>()));
     let mut bands: Vec<Band<'_>> = Vec::new();
-    for (span, gaps) in spans(&slabs, Keep::Some) {
-        let mut rows: Vec<Vec<Fragment<'_>>> = slabs[span.clone()]
-            .iter()
-            .map(|slab| taken[slab.fragments.clone()].iter_mut().filter_map(Option::take).collect())
-            .collect();
+    let mut at = 0;
+    let mut second_looks = 0;
+    while at < slabs.len() {
+        let (len, gaps) = first_span(&slabs[at..], Keep::Some);
+        let end = at + len;
         if !gaps.is_empty() {
-            let mut band = Band::new(rows, gaps);
+            let mut band = Band::new(rows.drain(..len).collect(), gaps);
             confirm(&mut band);
             if is_prose(&band) {
                 push(&mut bands, band);
+                at = end;
                 continue;
             }
-            rows = band.slabs;
+            put_back(&mut rows, band.slabs);
         }
-        for (part, gaps) in spans(&slabs[span], Keep::All) {
-            let rest = rows.split_off(part.len());
-            let mut band = Band::new(std::mem::replace(&mut rows, rest), gaps);
+        while at < end {
+            let (len, gaps) = first_span(&slabs[at..end], Keep::All);
+            let has_gaps = !gaps.is_empty();
+            let mut band = Band::new(rows.drain(..len).collect(), gaps);
             confirm(&mut band);
+            at += len;
+            if has_gaps && band.gaps.is_empty() && len > 1 && second_looks < SECOND_LOOKS {
+                // A speck beside the first line may have made a gap of the page's margin: look again from the second.
+                second_looks += 1;
+                put_back(&mut rows, band.slabs.split_off(1));
+                at -= len - 1;
+            }
             push(&mut bands, band);
         }
     }
     bands
+}
+
+fn put_back<'p>(rows: &mut VecDeque<Vec<Fragment<'p>>>, slabs: Vec<Vec<Fragment<'p>>>) {
+    for slab in slabs.into_iter().rev() {
+        rows.push_front(slab);
+    }
 }
 
 /// What a row must leave of the gaps of a band to belong to it.
@@ -129,21 +151,16 @@ enum Keep {
     Some,
 }
 
-/// Runs of slabs with the gaps that they have in common.
-fn spans(slabs: &[Slab], keep: Keep) -> Vec<(std::ops::Range<usize>, Vec<Range>)> {
-    let mut spans = Vec::new();
-    let mut open: Option<Open> = None;
-    for (at, slab) in slabs.iter().enumerate() {
-        match open.as_ref().and_then(|band| band.with(slab, keep)) {
-            Some(grown) => open = Some(Open { end: at + 1, ..grown }),
-            None => {
-                spans.extend(open.take().map(Open::close));
-                open = Some(Open::new(at, slab));
-            }
+/// How many slabs from the first one have gaps in common, and these.
+fn first_span(slabs: &[Slab], keep: Keep) -> (usize, Vec<Range>) {
+    let mut open = Open::new(&slabs[0]);
+    for slab in &slabs[1..] {
+        match open.with(slab, keep) {
+            Some(grown) => open = grown,
+            None => break,
         }
     }
-    spans.extend(open.map(Open::close));
-    spans
+    (open.n_slabs, open.gaps().collect())
 }
 
 /// Adds a band. One without columns goes on with the one before it; one with columns gives what follows its last row to the
@@ -167,8 +184,7 @@ fn push<'p>(bands: &mut Vec<Band<'p>>, mut band: Band<'p>) {
 
 /// A band under construction.
 struct Open {
-    start: usize,
-    end: usize,
+    n_slabs: usize,
     /// All that is blank in every slab, the ends of the page included; sorted, apart.
     blank: Vec<Range>,
     extent: Range,
@@ -177,14 +193,9 @@ struct Open {
 }
 
 impl Open {
-    fn new(at: usize, slab: &Slab) -> Self {
-        let mut open = Self {
-            start: at,
-            end: at + 1,
-            blank: slab.blank(),
-            extent: slab.extent(),
-            n_rows: usize::from(slab.covered.len() > 1),
-        };
+    fn new(slab: &Slab) -> Self {
+        let mut open =
+            Self { n_slabs: 1, blank: slab.blank(), extent: slab.extent(), n_rows: usize::from(slab.covered.len() > 1) };
         open.limit();
         open
     }
@@ -194,7 +205,7 @@ impl Open {
         let own = slab.extent();
         let extent = (self.extent.0.min(own.0), self.extent.1.max(own.1));
         let mut grown =
-            Self { start: self.start, end: self.end, blank: shared(&self.blank, &slab.blank()), extent, n_rows: self.n_rows };
+            Self { n_slabs: self.n_slabs + 1, blank: shared(&self.blank, &slab.blank()), extent, n_rows: self.n_rows };
         grown.limit();
         let (before, after) = (self.gaps().count(), grown.gaps().count());
         if before == 0 {
@@ -216,10 +227,6 @@ impl Open {
             self.blank.truncate(GAPS);
             self.blank.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
-    }
-
-    fn close(self) -> (std::ops::Range<usize>, Vec<Range>) {
-        (self.start..self.end, self.gaps().collect())
     }
 }
 

@@ -16,7 +16,7 @@ const ROW_GAP: f32 = 0.3;
 /// Whether a band holds columns of running text: lines that fill their column, one after the other.
 pub(super) fn is_prose(band: &Band<'_>) -> bool {
     let columns = columns(band);
-    columns.len() <= 3 && columns.iter().all(|column| fills(column))
+    (2..=3).contains(&columns.len()) && columns.iter().all(|column| fills(column))
 }
 
 /// Whether the lines of a column are those of running text.
@@ -59,7 +59,8 @@ pub(super) fn is_table(band: &Band<'_>) -> bool {
     let columns = columns(band);
     let rows = band.slabs.iter().filter(|slab| n_columns(band, slab) >= 2).count();
     if columns.len() >= 3 {
-        return rows >= 2 && !is_signed(band);
+        let whole = band.slabs.iter().filter(|slab| n_columns(band, slab) >= 3).count();
+        return (whole >= 2 || (whole >= 1 && rows >= 3)) && !is_signed(band);
     }
     let aligned = columns.iter().all(|column| {
         let lines = joined_lines(column);
