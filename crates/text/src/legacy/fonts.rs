@@ -3,8 +3,26 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::statistics::reads_better;
+use super::statistics::{reads_better, reads_better_than};
 use super::{Charset, Font, decode, guess, is_coded, of_font, table};
+
+/// The letters and marks of windows-1258 that windows-1252 lacks, with their bytes.
+const WINDOWS_1258: [(u8, char); 14] = [
+    (0xc3, 'Ă'),
+    (0xe3, 'ă'),
+    (0xd0, 'Đ'),
+    (0xf0, 'đ'),
+    (0xd5, 'Ơ'),
+    (0xf5, 'ơ'),
+    (0xdd, 'Ư'),
+    (0xfd, 'ư'),
+    (0xcc, '\u{300}'),
+    (0xd2, '\u{309}'),
+    (0xde, '\u{303}'),
+    (0xec, '\u{301}'),
+    (0xf2, '\u{323}'),
+    (0xfe, '₫'),
+];
 
 /// Bytes of text looked at for a font: about fifteen pages of a line each, and bounded.
 const SAMPLE: usize = 32 * 1024;
@@ -17,9 +35,17 @@ const MOST_FONTS: usize = 1000;
 #[derive(Debug, Default)]
 pub(crate) struct Fonts {
     samples: HashMap<String, String>,
-    verdicts: HashMap<String, Option<Font>>,
+    verdicts: HashMap<String, Option<Verdict>>,
     /// The charset of most of the document's legacy text.
     main: Option<Charset>,
+}
+
+/// How the text of a font is coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Verdict {
+    font: Font,
+    /// Whether its bytes were taken for windows-1258 instead of windows-1252: typed in Windows set to Vietnamese.
+    is_through_1258: bool,
 }
 
 impl Fonts {
@@ -42,13 +68,11 @@ impl Fonts {
     pub(crate) fn settle(&mut self) {
         let mut shares: HashMap<Charset, usize> = HashMap::new();
         for (name, sample) in &self.samples {
-            let named = of_font(name).filter(|font| is_coded(sample, font.charset));
-            // A name that is wrong about its charset is seldom right about capitals either.
-            let verdict = named.or_else(|| guess(sample).map(|charset| Font { charset, capitals: false }));
-            if let Some(font) = verdict
+            let verdict = judge(name, sample);
+            if let Some(verdict) = verdict
                 && !sample.is_ascii()
             {
-                *shares.entry(font.charset).or_default() += sample.len();
+                *shares.entry(verdict.font.charset).or_default() += sample.len();
             }
             self.verdicts.insert(name.clone(), verdict);
         }
@@ -56,7 +80,7 @@ impl Fonts {
         let Some(main) = self.main else { return };
         for (name, verdict) in &mut self.verdicts {
             if verdict.is_none() && reads_better(&self.samples[name], main) {
-                *verdict = Some(Font { charset: main, capitals: false });
+                *verdict = Some(Verdict { font: Font { charset: main, capitals: false }, is_through_1258: false });
             }
         }
     }
@@ -68,18 +92,56 @@ impl Fonts {
 
     /// What a run of text says. A run of Unicode in a legacy font stays as it is, and the other way round.
     pub(crate) fn read<'r>(&self, font: &str, run: &'r str) -> Cow<'r, str> {
-        if has_unicode_letters(run) {
-            return Cow::Borrowed(run);
-        }
         let verdict = self.verdicts.get(font).copied().flatten();
-        match verdict.or_else(|| guess(run).map(|charset| Font { charset, capitals: false })) {
+        if let Some(Verdict { font, is_through_1258: true }) = verdict {
+            return Cow::Owned(decode(&from_1258(run), font));
+        }
+        if has_unicode_letters(run) {
+            return verdict.map_or(Cow::Borrowed(run), |verdict| mixed(run, verdict.font));
+        }
+        match verdict.map(|verdict| verdict.font).or_else(|| guessed(run)) {
             Some(font) if !run.is_ascii() || font.capitals => Cow::Owned(decode(run, font)),
             _ => Cow::Borrowed(run),
         }
     }
 }
 
-/// Letters that stand for no byte: text in Unicode.
-fn has_unicode_letters(run: &str) -> bool {
-    run.chars().any(|c| c.is_alphabetic() && table::byte(c).is_none())
+fn judge(name: &str, sample: &str) -> Option<Verdict> {
+    let named = of_font(name);
+    if let Some(font) = named.filter(|_| has_unicode_letters(sample)) {
+        let western = from_1258(sample);
+        let is_better = reads_better_than(&western, sample, font.charset);
+        if is_better && !has_unicode_letters(&western) && guess(&western) == Some(font.charset) {
+            return Some(Verdict { font, is_through_1258: true });
+        }
+    }
+    // A name that is wrong about its charset is seldom right about capitals either.
+    let font = named.filter(|font| is_coded(sample, font.charset)).or_else(|| guessed(sample))?;
+    Some(Verdict { font, is_through_1258: false })
+}
+
+fn guessed(text: &str) -> Option<Font> {
+    guess(text).map(|charset| Font { charset, capitals: false })
+}
+
+/// Text that was decoded as windows-1258, as if it had been decoded as windows-1252.
+fn from_1258(text: &str) -> String {
+    let byte = |c: char| WINDOWS_1258.iter().find(|&&(_, letter)| letter == c).map_or(c, |&(byte, _)| char::from(byte));
+    text.chars().map(byte).collect()
+}
+
+/// A run with words in Unicode, in a font whose other text is not: its words without such letters are decoded if they read
+/// better so.
+fn mixed(run: &str, font: Font) -> Cow<'_, str> {
+    let others: Vec<&str> = run.split_whitespace().filter(|word| !has_unicode_letters(word)).collect();
+    if !reads_better(&others.join(" "), font.charset) {
+        return Cow::Borrowed(run);
+    }
+    let word = |word: &str| if has_unicode_letters(word) { word.to_owned() } else { decode(word, font) };
+    Cow::Owned(run.split_inclusive(char::is_whitespace).map(word).collect())
+}
+
+/// Latin letters that stand for no byte: text in Unicode.
+fn has_unicode_letters(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{100}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && table::byte(c).is_none())
 }

@@ -66,6 +66,11 @@ pub(super) fn reads_better(text: &str, charset: Charset) -> bool {
     coded.valid > 0 && coded.net() > as_written(text).net()
 }
 
+/// Whether one form of a text reads better in this charset than another form of it.
+pub(super) fn reads_better_than(text: &str, other: &str, charset: Charset) -> bool {
+    score(text, charset).net() > score(other, charset).net()
+}
+
 fn score(text: &str, charset: Charset) -> Score {
     let mut words = Words::default();
     each_letter(text, charset, |letter| words.push(letter));

@@ -127,3 +127,28 @@ fn a_document_may_mix_fonts_and_charsets() {
     assert_eq!(fonts.read("Arial", "ViÖt"), "Việt", "as the rest of the document");
     assert_eq!(fonts.read("Times New Roman", "Số"), "Số");
 }
+
+#[test]
+fn a_run_may_mix_words() {
+    let mut fonts = Fonts::default();
+    let coded = encode(&SENTENCE.to_lowercase(), Charset::Tcvn3);
+    fonts.note(".VnTime", &coded);
+    fonts.settle();
+    assert_eq!(fonts.read(".VnTime", "Số 5: thñ t\u{ad}íng yªu cÇu Đảng"), "Số 5: thủ tướng yêu cầu Đảng");
+    assert_eq!(fonts.read(".VnTime", "Số 5: các bộ và tỉnh"), "Số 5: các bộ và tỉnh");
+    assert_eq!(fonts.read(".VnTime", "gi¸ trÞ Ω"), "giá trị Ω", "a letter of another alphabet proves nothing");
+}
+
+#[test]
+fn bytes_may_have_been_taken_for_windows_1258() {
+    let text = "hội nghị bộ trưởng, quốc phòng; nguyễn thị thắng được mời đến dự lễ kỷ niệm chín mươi năm thành lập";
+    let bytes = encoding_rs::WINDOWS_1252.encode(&encode(text, Charset::Tcvn3)).0.into_owned();
+    let run = encoding_rs::WINDOWS_1258.decode_without_bom_handling(&bytes).0.into_owned();
+    assert_ne!(run, encode(text, Charset::Tcvn3));
+    let mut fonts = Fonts::default();
+    fonts.note(".VnTime", &run);
+    fonts.note(".VnArial", text);
+    fonts.settle();
+    assert_eq!(fonts.read(".VnTime", &run), text);
+    assert_eq!(fonts.read(".VnArial", text), text);
+}

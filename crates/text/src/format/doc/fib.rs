@@ -45,6 +45,8 @@ pub(super) struct Streams {
     /// Empty in Word 6 and 95, which keep their tables in the main stream.
     tables: Vec<u8>,
     pub(super) is_97: bool,
+    /// Whether there is a stream for pictures.
+    pub(super) has_pictures: bool,
     pub(super) lengths: Lengths,
     /// Where the text lies in a file without pieces.
     pub(super) text_start: u32,
@@ -81,7 +83,8 @@ impl Streams {
             text_boxes: length(6),
         };
         let text_start = u32_at(&main, 0x18).unwrap_or(0);
-        Ok(Self { tables, is_97, lengths, text_start, main })
+        let has_pictures = ole.stream("Data").is_some_and(|data| !data.is_empty());
+        Ok(Self { tables, is_97, has_pictures, lengths, text_start, main })
     }
 
     /// The bytes of a table; none where the file lacks it.

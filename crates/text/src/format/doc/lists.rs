@@ -1,5 +1,7 @@
 //! Lists that Word numbers itself. [MS-DOC] 2.9.150 (LSTF), 2.9.151 (LVL), 2.9.131 (LFO).
 
+use std::collections::HashMap;
+
 use crate::format::flow::{Counters, Figures, LEVELS, Level, Part, Restart};
 use crate::format::ole::{u16_at, u32_at};
 
@@ -137,6 +139,7 @@ fn used(table: &[u8], lists: &[List]) -> Option<Vec<Used>> {
     let count = u32_at(table, 0)? as usize;
     let heads: Vec<&[u8]> = table.get(4..)?.chunks_exact(OVERRIDE).take(count).collect();
     let mut rest = table.get(4 + OVERRIDE * heads.len()..)?;
+    let by_id: HashMap<u32, usize> = lists.iter().enumerate().map(|(at, list)| (list.id, at)).collect();
     let mut used = Vec::new();
     for head in heads {
         let id = u32_at(head, 0)?;
@@ -156,7 +159,7 @@ fn used(table: &[u8], lists: &[List]) -> Option<Vec<Used>> {
                 *start = Some(first);
             }
         }
-        used.push(Used { list: lists.iter().position(|list| list.id == id), starts });
+        used.push(Used { list: by_id.get(&id).copied(), starts });
     }
     Some(used)
 }

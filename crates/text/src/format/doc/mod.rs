@@ -36,7 +36,7 @@ impl Reader for Doc {
 
     fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
         let streams = Streams::open(&reading.raw.bytes)?;
-        let mut walker = Walker::new(&streams);
+        let mut walker = Walker::new(&streams, reading.limits);
         if walker.end() == 0 {
             return Err(ReadError::Damaged { format: FORMAT, problem: "where its text lies can't be read".to_owned() });
         }
@@ -75,7 +75,9 @@ impl Reader for Doc {
             let message = "the file is damaged: part of its text is missing; the rest was read";
             reading.diagnostics.push(Diagnostic::warning("W-DAMAGED", None, message));
         }
-        Ok(flow.into_draft())
+        let mut draft = flow.into_draft();
+        draft.needs_ocr = draft.text.is_empty() && streams.has_pictures;
+        Ok(draft)
     }
 }
 

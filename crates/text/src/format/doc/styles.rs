@@ -9,6 +9,10 @@ use super::props::{Chars, Layout};
 
 /// Styles based on styles: Word allows eleven.
 const DEPTH: usize = 12;
+/// Styles of a document: their numbers have twelve bits.
+const MOST: usize = 4095;
+/// Bytes of one style's modifiers that are looked at; real ones have under two hundred.
+const SET: usize = 4096;
 /// A style based on none.
 const NO_STYLE: u16 = 0xfff;
 
@@ -48,7 +52,7 @@ impl Styles {
         let base_len = usize::from(u16_at(head, 2)?);
         let mut stored = Vec::new();
         let mut rest = &sheet[2 + head_len..];
-        while let Some(len) = u16_at(rest, 0).map(usize::from) {
+        while let Some(len) = u16_at(rest, 0).map(usize::from).filter(|_| stored.len() < MOST) {
             let Some(style) = rest.get(2..2 + len) else { break };
             stored.push(stored_style(style, base_len, is_97).unwrap_or(Stored { base: NO_STYLE, ..Stored::default() }));
             rest = &rest[2 + len..];
@@ -89,7 +93,7 @@ fn stored_style(style: &[u8], base_len: usize, is_97: bool) -> Option<Stored<'_>
         let len = usize::from(u16_at(style, at)?);
         let set = style.get(at + 2..at + 2 + len)?;
         at += 2 + len;
-        Some(set)
+        Some(&set[..len.min(SET)])
     };
     match kind {
         1 => {

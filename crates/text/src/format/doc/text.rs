@@ -5,6 +5,8 @@ use encoding_rs::{
     WINDOWS_1257, WINDOWS_1258,
 };
 
+use vanban_model::Limits;
+
 use crate::ReadError;
 use crate::format::Reading;
 use crate::format::flow::{Flow, Font, Paragraph, Ruling, is_page_field, symbol};
@@ -38,6 +40,8 @@ pub(super) struct Walker<'s> {
     lists: Lists,
     /// Whether a piece lies outside the file.
     pub(super) is_cut: bool,
+    /// Characters that may still be read. Pieces may overlap in the file, so that its size bounds nothing.
+    left: u32,
 }
 
 /// A paragraph with what it needs for its place.
@@ -69,7 +73,7 @@ struct Run<'s> {
 }
 
 impl<'s> Walker<'s> {
-    pub(super) fn new(streams: &'s Streams) -> Self {
+    pub(super) fn new(streams: &'s Streams, limits: &Limits) -> Self {
         Self {
             streams,
             pieces: pieces::read(streams),
@@ -79,6 +83,7 @@ impl<'s> Walker<'s> {
             fonts: fonts(streams),
             lists: Lists::read(streams),
             is_cut: false,
+            left: u32::try_from(limits.text_bytes).unwrap_or(u32::MAX),
         }
     }
 
@@ -124,7 +129,7 @@ impl<'s> Walker<'s> {
                     reading.check_time()?;
                 }
                 count += 1;
-                if flow.is_full() {
+                if flow.is_full() || self.left == 0 {
                     flow.mark_truncated();
                     return Ok(());
                 }
@@ -137,7 +142,8 @@ impl<'s> Walker<'s> {
                 let (chars_end, modifiers) = self.chars.at(offset).unwrap_or((u32::MAX, &[]));
                 let (layout_end, layout) = self.layout(offset);
                 let behind = chars_end.min(layout_end) - offset;
-                let len = behind.div_ceil(piece.width()).min(end - place).max(1);
+                let len = behind.div_ceil(piece.width()).min(end - place).min(self.left).max(1);
+                self.left = self.left.saturating_sub(len);
                 let run = self.run(&piece, place, offset, len);
                 let chars = self.set(&layout, modifiers);
                 self.write(&run, &chars, &mut writer, flow, &mut each);
