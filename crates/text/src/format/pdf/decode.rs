@@ -155,13 +155,16 @@ fn of_same_glyph(c: char) -> char {
 
 /// Whether a font's characters are the numbers of its glyphs: those read as such are spread as in words. Vowels make up a third
 /// of every language's Latin letters, and less than a fifth of letters that are shifted. The numbers of letters mostly are letters
-/// themselves, so that a font of figures and signs, which Hebrew or Chinese texts have beside their own, proves nothing.
+/// themselves, so that a font of figures and signs, which Hebrew or Chinese texts have beside their own, proves nothing; and those
+/// of blanks, figures and commas are control characters, so that a text without any has true letters, even where another font
+/// sets its vowels.
 fn is_of_glyphs(sample: &str) -> bool {
     let read: String =
         sample.chars().map(|c| if c == ' ' { c } else { char_of_number(c).unwrap_or(char::REPLACEMENT_CHARACTER) }).collect();
     let (before, after) = (Spread::of(sample), Spread::of(&read));
     let was_letters = before.letters * 2 > after.letters;
-    after.letters >= ENOUGH && was_letters && after.is_wording() && !before.is_wording()
+    let was_odd = before.odd * 50 > after.letters;
+    after.letters >= ENOUGH && was_letters && was_odd && after.is_wording() && !before.is_wording()
 }
 
 /// How the letters of a text are spread.
@@ -263,6 +266,7 @@ mod tests {
             ("Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015".to_owned(), false),
             ("57, 66 68 188/2025/QH15 30 (S9) 22-NQ/TW 59-NQ/TW 12.345.678, 90%: 2024-2025 (10/2025)".to_owned(), false),
             ("משרד החוץ יגיש דוח לראש הממשלה עד סוף השנה הזאת, 57, 66 188/2025/QH15".to_owned(), false),
+            ("THÔNG B O K t lun ca Phó Th tưng Chính ph Nguyn Hi Đông ti cuc hp v thúc đy xut khu".to_owned(), false),
             ("QĐ-TTg NĐ-CP TT-BTC QH15 STT UBND HĐND TP BKHĐT GTVT NN&PTNT 1 2 3".to_owned(), false),
         ] {
             assert_eq!(is_of_glyphs(&text), expected, "{text}");
