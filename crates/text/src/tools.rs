@@ -9,6 +9,15 @@ pub trait Tools {
     /// [`ToolFault`]: the page then needs OCR, and its document says so.
     fn recognise(&self, page: &Bitmap) -> Result<Vec<SeenWord>, ToolFault>;
 
+    /// How many quarter turns, clockwise, make a page image upright; 0 where that can't be told.
+    ///
+    /// # Errors
+    /// [`ToolFault`], as for [`recognise`](Self::recognise).
+    fn upright(&self, page: &Bitmap) -> Result<u8, ToolFault> {
+        let _ = page;
+        Ok(0)
+    }
+
     /// Draws a page of a PDF, the first being 1, at `dpi` dots an inch.
     ///
     /// # Errors
@@ -31,6 +40,24 @@ pub struct Bitmap {
     pub dpi: u32,
     /// `width` × `height` bytes, 0 black, 255 white.
     pub pixels: Vec<u8>,
+}
+
+impl Bitmap {
+    /// The picture turned by quarter turns, clockwise.
+    #[must_use]
+    pub fn turned(&self, quarters: u8) -> Self {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let at = |x: usize, y: usize| self.pixels[y * width + x];
+        let (wide, high) = if quarters % 2 == 0 { (width, height) } else { (height, width) };
+        let places = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
+        let pixels = places.map(|(x, y)| match quarters % 4 {
+            0 => at(x, y),
+            1 => at(y, height - 1 - x),
+            2 => at(width - 1 - x, height - 1 - y),
+            _ => at(width - 1 - y, x),
+        });
+        Self { width: wide as u32, height: high as u32, dpi: self.dpi, pixels: pixels.collect() }
+    }
 }
 
 /// A word that was read from a picture.
@@ -100,5 +127,19 @@ impl Tools for NoTools {
 
     fn is_out_of_time(&self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarter_turns_go_clockwise() {
+        let picture = Bitmap { width: 3, height: 2, dpi: 300, pixels: vec![1, 2, 3, 4, 5, 6] };
+        let turned = picture.turned(1);
+        assert_eq!((turned.width, turned.height, &turned.pixels[..]), (2, 3, &[4, 1, 5, 2, 6, 3][..]));
+        assert_eq!(picture.turned(2).pixels, [6, 5, 4, 3, 2, 1]);
+        assert_eq!(turned.turned(3), picture);
     }
 }

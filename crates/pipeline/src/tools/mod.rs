@@ -69,11 +69,7 @@ impl Toolbox {
     }
 
     fn recognise(&self, page: &Bitmap) -> Result<Vec<SeenWord>, ToolFault> {
-        let tesseract = self
-            .tesseract
-            .get_or_init(|| Tesseract::find(&self.ocr.languages, &self.rules.scripts))
-            .as_ref()
-            .map_err(Clone::clone)?;
+        let tesseract = self.tesseract()?;
         let key = self.cache.as_ref().map(|cache| (cache, cache::key(page, &tesseract.way_of_reading())));
         if let Some(words) = key.as_ref().and_then(|(cache, key)| cache.get(key)) {
             return Ok(words);
@@ -86,6 +82,16 @@ impl Toolbox {
             cache.put(&key, &words);
         }
         Ok(words)
+    }
+
+    fn upright(&self, page: &Bitmap) -> Result<u8, ToolFault> {
+        let tesseract = self.tesseract()?;
+        let _slot = self.slots.take();
+        Ok(tesseract.turns(page, self.bounds()))
+    }
+
+    fn tesseract(&self) -> Result<&Tesseract, ToolFault> {
+        self.tesseract.get_or_init(|| Tesseract::find(&self.ocr.languages, &self.rules.scripts)).as_ref().map_err(Clone::clone)
     }
 
     fn render(&self, pdf: &[u8], page: u32, dpi: u32) -> Result<Bitmap, ToolFault> {
@@ -111,6 +117,10 @@ impl DocumentTools<'_> {
 impl Tools for DocumentTools<'_> {
     fn recognise(&self, page: &Bitmap) -> Result<Vec<SeenWord>, ToolFault> {
         self.outside(|toolbox| toolbox.recognise(page))
+    }
+
+    fn upright(&self, page: &Bitmap) -> Result<u8, ToolFault> {
+        self.outside(|toolbox| toolbox.upright(page))
     }
 
     fn render(&self, pdf: &[u8], page: u32, dpi: u32) -> Result<Bitmap, ToolFault> {

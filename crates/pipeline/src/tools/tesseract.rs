@@ -105,6 +105,12 @@ impl Tesseract {
         Ok(words)
     }
 
+    /// Quarter turns, clockwise, that make a page upright; 0 where it has too few letters to tell.
+    pub(super) fn turns(&self, page: &Bitmap, bounds: Bounds) -> u8 {
+        let answer = self.run(page, &pgm::print(page), &["-l", "osd", "--psm", "0"], &[], bounds);
+        answer.ok().and_then(|answer| rotation(&answer)).unwrap_or(0)
+    }
+
     /// Says which data is missing for a page in another script.
     fn refuse_foreign_script(&self, page: &Bitmap, picture: &[u8], bounds: Bounds) -> Result<(), ToolFault> {
         // Too few letters, or no data for the question: then the words stand as they are.
@@ -168,6 +174,12 @@ fn size_of(data: &Path, language: &str) -> u64 {
 /// The script of an answer about orientation and script: its line `Script: Cyrillic`.
 fn script(answer: &str) -> Option<&str> {
     answer.lines().find_map(|line| line.strip_prefix("Script:")).map(str::trim)
+}
+
+/// The quarter turns of the same answer: its line `Rotate: 270`.
+fn rotation(answer: &str) -> Option<u8> {
+    let degrees = answer.lines().find_map(|line| line.strip_prefix("Rotate:"))?;
+    Some((degrees.trim().parse::<u32>().ok()? / 90 % 4) as u8)
 }
 
 /// Mean confidence of a page by letters, and how many these are.
@@ -248,6 +260,8 @@ mod tests {
             Some("Cyrillic")
         );
         assert_eq!(script("Too few characters. Skipping this page\n"), None);
+        assert_eq!(rotation("Orientation in degrees: 90\nRotate: 270\nScript: Latin\n"), Some(3));
+        assert_eq!(rotation("Too few characters. Skipping this page\n"), None);
     }
 
     #[cfg(unix)]

@@ -52,11 +52,13 @@ pub(crate) struct Ocr {
 /// What was read in a picture.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// In points, from the upper left corner of the picture.
+    /// In points, from the upper left corner of the picture, once it is upright.
     pub(crate) words: Vec<Word>,
     pub(crate) repairs: Repairs,
     /// Mean confidence by letters, from 0 to 1.
     pub(crate) confidence: f32,
+    /// Quarter turns, clockwise, that made the picture upright before it was read.
+    pub(crate) turns: u8,
     letters: usize,
 }
 
@@ -73,6 +75,18 @@ impl Ocr {
     /// # Errors
     /// [`ToolFault`], where the outside program does not read it.
     pub(crate) fn read(&self, picture: &Bitmap, scale: f32, tools: &dyn Tools) -> Result<Reading, ToolFault> {
+        let reading = self.read_as_it_lies(picture, scale, tools)?;
+        if reading.is_sense() {
+            return Ok(reading);
+        }
+        // A sheet that was laid on the scanner sideways.
+        match tools.upright(picture)? {
+            0 => Ok(reading),
+            turns => Ok(Reading { turns, ..self.read_as_it_lies(&picture.turned(turns), scale, tools)? }),
+        }
+    }
+
+    fn read_as_it_lies(&self, picture: &Bitmap, scale: f32, tools: &dyn Tools) -> Result<Reading, ToolFault> {
         let mut reading = Reading::default();
         let mut sum = 0.0;
         for mut line in self.lines(picture, tools)? {
@@ -224,6 +238,38 @@ mod tests {
         assert!(read(&["nghị/95 quyết/94"]).is_sense());
         assert!(read(&[]).is_sense());
         assert!(!read(&["ĐTVxx/71 BDEcc/33 HHTpp/40"]).is_sense());
+    }
+
+    /// A page that makes sense only when it is higher than wide.
+    struct Sideways;
+
+    impl Tools for Sideways {
+        fn recognise(&self, page: &Bitmap) -> Result<Vec<SeenWord>, ToolFault> {
+            let confidence = if page.height > page.width { 0.95 } else { 0.3 };
+            let text = "quyết".to_owned();
+            Ok(vec![SeenWord { text, confidence, left: 0, top: 0, width: 9, height: 9, line: 0 }])
+        }
+
+        fn upright(&self, _: &Bitmap) -> Result<u8, ToolFault> {
+            Ok(3)
+        }
+
+        fn render(&self, _: &[u8], _: u32, _: u32) -> Result<Bitmap, ToolFault> {
+            Err(ToolFault::Off)
+        }
+
+        fn is_out_of_time(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_page_that_lies_on_its_side_is_turned() {
+        let picture = Bitmap { width: 80, height: 60, dpi: 144, pixels: vec![255; 4800] };
+        let reading = Ocr::new(&Config::default()).read(&picture, 2.0, &Sideways).expect("it was read");
+        assert!(reading.is_sense() && reading.turns == 3);
+        let upright = Ocr::new(&Config::default()).read(&picture.turned(1), 2.0, &Sideways).expect("it was read");
+        assert!(upright.is_sense() && upright.turns == 0);
     }
 
     #[test]

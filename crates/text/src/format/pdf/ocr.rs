@@ -159,7 +159,15 @@ impl Report {
     fn take(&mut self, content: &mut PageContent, parts: &Parts, read: Read, reading: &Reading<'_>) {
         let own = std::mem::take(&mut content.page.words);
         content.page.words = match parts {
-            Parts::Page | Parts::Layer => read.words,
+            Parts::Page | Parts::Layer => {
+                if read.turns % 2 == 1 {
+                    let page = &mut content.page;
+                    std::mem::swap(&mut page.width, &mut page.height);
+                }
+                read.words
+            }
+            // The page's own words say how it lies: a picture that is turned against them is none of text.
+            Parts::Pictures(_) if read.turns != 0 => own,
             Parts::Pictures(pictures) => merged(own, read.words, pictures, reading),
         };
         content.verdict = Verdict::Text;
