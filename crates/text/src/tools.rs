@@ -48,7 +48,7 @@ impl Bitmap {
     pub fn turned(&self, quarters: u8) -> Self {
         let (width, height) = (self.width as usize, self.height as usize);
         let at = |x: usize, y: usize| self.pixels[y * width + x];
-        let (wide, high) = if quarters % 2 == 0 { (width, height) } else { (height, width) };
+        let (wide, high) = if quarters.is_multiple_of(2) { (width, height) } else { (height, width) };
         let places = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
         let pixels = places.map(|(x, y)| match quarters % 4 {
             0 => at(x, y),
