@@ -26,6 +26,16 @@ pub(crate) struct Cues {
     pub(crate) official: Official,
     pub(crate) letters: Letters,
     pub(crate) html: Hints,
+    pub(crate) portal: Portal,
+}
+
+/// What portals say around a document, folded.
+#[derive(Default)]
+pub(crate) struct Portal {
+    pub(crate) properties: HashSet<String>,
+    pub(crate) states: HashSet<String>,
+    pub(crate) missing: Vec<String>,
+    pub(crate) imprint: Vec<String>,
 }
 
 /// The form of official texts, folded.
@@ -93,6 +103,11 @@ impl Cues {
         own.recipients.extend(keys(&form.recipients));
         own.signatures.extend(form.signatures.iter().map(|mark| fold::plain(mark)));
         own.closings.extend(form.closings.iter().cloned());
+        let portal = &mut self.portal;
+        portal.properties.extend(keys(&page.portal.properties));
+        portal.states.extend(keys(&page.portal.states));
+        portal.missing.extend(keys(&page.portal.missing));
+        portal.imprint.extend(keys(&page.portal.imprint));
         let lower = |parts: &[String]| parts.iter().map(|part| part.to_lowercase()).collect::<Vec<_>>();
         self.html.content.extend(lower(&page.html.content));
         self.html.chrome.extend(lower(&page.html.chrome));

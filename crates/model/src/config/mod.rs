@@ -21,7 +21,7 @@ pub use instruments::{Instrument, Instruments};
 pub use languages::{Language, Languages};
 pub use ocr::OcrRules;
 pub use pack::*;
-pub use page::{FactLabels, HtmlHints, Letters, OfficialForm, PageCues, UnitWords};
+pub use page::{FactLabels, HtmlHints, Letters, OfficialForm, PageCues, PortalCues, UnitWords};
 pub use settings::{Limits, Ocr, Settings};
 
 use crate::{Lang, SymbolCodes};

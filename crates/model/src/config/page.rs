@@ -38,6 +38,22 @@ pub struct PageCues {
     pub letters: Letters,
     /// Names of classes and ids in HTML.
     pub html: HtmlHints,
+    /// What portals and databases say about a document or about themselves.
+    pub portal: PortalCues,
+}
+
+/// The words of portals and databases around a document. Compared like labels.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PortalCues {
+    /// Labels in the panel of a document's properties ("Document number", "Effective date").
+    pub properties: Vec<String>,
+    /// States that such a panel shows without a label ("In force").
+    pub states: Vec<String>,
+    /// Beginnings of the message that a page, or the document asked for, does not exist.
+    pub missing: Vec<String>,
+    /// Beginnings of lines about who runs the site ("Editor-in-chief", "Hotline").
+    pub imprint: Vec<String>,
 }
 
 /// The words of the form of official texts.

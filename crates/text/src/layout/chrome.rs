@@ -70,7 +70,8 @@ fn role(piece: &Piece<'_>, cues: &Cues) -> Option<Role> {
             return Some(Role::End);
         }
         if cues.section.contains(&label) && value.chars().count() <= 3 * LABEL {
-            return Some(Role::End);
+            // A page that marks one link to another article as chrome goes on after it.
+            return Some(if piece.is_chrome() && !value.is_empty() { Role::Label } else { Role::End });
         }
         if cues.menu.contains(&label) && short && !value.ends_with('.') {
             return Some(Role::Label);
@@ -86,7 +87,8 @@ fn role(piece: &Piece<'_>, cues: &Cues) -> Option<Role> {
     }
     let is_label = cues.placeholder.contains(&piece.key)
         || cues.menu.contains(&piece.key)
-        || cues.counter.contains(&piece.key)
+        // "Komentarz" over an article's last part is no counter; a page that says so is believed.
+        || (cues.counter.contains(&piece.key) && piece.kind != Some(BlockKind::Heading))
         || is_slot_marker(text)
         || is_url(text)
         || is_menu(piece, cues);

@@ -3,6 +3,7 @@
 
 mod gold;
 mod office;
+mod pages;
 mod properties;
 mod reading;
 

@@ -153,6 +153,21 @@ fn hostile_shapes_are_read() {
         println!("{shape}");
         check(format!("<html>{}", unit.repeat(n)).into_bytes(), &Limits::default());
     }
+    for (shape, prefix, unit) in [
+        ("cells in one row", "<table><tr>", "<td>x"),
+        ("cells of data in one row", "<table><tr><th>a<td>b<td>c<tr>", "<td>x<p>y"),
+        ("rows under cells that cover them", "<table><tr><th rowspan=9999 colspan=9999>a", "<tr><td>x<td rowspan=99>y"),
+        ("lines in one cell", "<table><tr><td>", "<p>x"),
+        ("headings over links", "<div>", "<h3>x</h3><a>y</a>"),
+        ("labels and values", "<div>", "<span>x</span><span>y</span>"),
+        ("pictures", "<table><tr><td>", "<img alt='two words and more'>"),
+        ("buttons", "<form>", "<button>x</button>"),
+        ("times", "<p>", "<time datetime=x>"),
+        ("long attributes", "<div>", "<p class='aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa' id=b style='c: d; e: f'>"),
+    ] {
+        println!("{shape}");
+        check(format!("<html>{prefix}{}", unit.repeat(n)).into_bytes(), &Limits::default());
+    }
     for (shape, text) in [
         ("one line", "Thủ tướng ".repeat(n)),
         ("short lines", "a b\n".repeat(n)),

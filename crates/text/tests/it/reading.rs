@@ -274,11 +274,47 @@ fn malformed_pages_keep_their_text() {
 }
 
 #[test]
-fn a_page_of_menus_is_said_to_hold_little() {
-    let page = "<html><nav><a href=1>Trang chủ</a> <a href=2>Giới thiệu</a></nav><h1>Văn bản không tồn tại</h1></html>";
-    let (document, diagnostics) = read(&raw(page), &Readers::new(&config()), &Limits::default(), &NoTools).expect("read");
-    assert_eq!(document.title.as_deref(), Some("Văn bản không tồn tại"));
-    assert_eq!(diagnostics[0].code, "W-LITTLE-TEXT");
+fn pages_without_content_are_refused() {
+    let menu = "<nav><a href=1>Trang chủ</a> <a href=2>Giới thiệu</a></nav><ul><li><a>Tin tức</a><li><a>Văn bản</a></ul>";
+    for page in [
+        format!("<html>{menu}<h1>Văn bản không tồn tại</h1><a>Về trang chủ</a></html>"),
+        format!(
+            "<html><title>Page not found | Portal</title>{menu}<p>Try the search, or go back to the start of the site.</html>"
+        ),
+        format!("<html>{menu}<h1>Tin tức</h1><p>Liên kết<p>Sự kiện</html>"),
+        // A system's own test: a panel of properties that names no instrument.
+        format!(
+            "<html>{menu}<h1>Code kiem tra</h1><table><tr><td><span>Số hiệu</span><span>kiem tra</span><td><span>Ngày ban hành\
+             </span><span>03/06/2017</span></table></html>"
+        ),
+    ] {
+        let err = read(&raw(page.as_str()), &Readers::new(&config()), &Limits::default(), &NoTools).expect_err(&page);
+        assert_eq!(err.code(), "E-NO-CONTENT", "{page}");
+    }
+}
+
+#[test]
+fn short_notices_are_not_refused() {
+    let menu = "<nav><a href=1>Trang chủ</a> <a href=2>Giới thiệu</a></nav><ul><li><a>Tin tức</a><li><a>Văn bản</a></ul>";
+    for (body, kept) in [
+        ("<h1>Nghỉ Tết Dương lịch</h1><p>Cơ quan nghỉ từ ngày 01/01/2026.</p>", "Cơ quan nghỉ từ ngày 01/01/2026."),
+        (
+            "<h1>Không tìm thấy dấu hiệu vi phạm</h1><p>Đoàn thanh tra đã kết thúc làm việc.</p>",
+            "Đoàn thanh tra đã kết thúc làm việc.",
+        ),
+        // The page of a database that has the properties of a text, not the text.
+        (
+            "<h1>Văn bản hợp nhất số 2/VBHN-BTTTT</h1><div>Còn hiệu lực</div><table><tr><td><span>Số hiệu</span>\
+             <span>2/VBHN-BTTTT</span><td><span>Ngành</span><span>--</span></table>",
+            "Số hiệu: 2/VBHN-BTTTT",
+        ),
+    ] {
+        let document = document(format!("<html>{menu}{body}</html>").as_bytes());
+        let kept_lines: Vec<_> =
+            document.blocks.iter().filter(|block| block.kind != Chrome).map(|block| block.span.of(&document.text)).collect();
+        assert!(kept_lines.iter().any(|line| line.starts_with(kept)), "{kept_lines:?}");
+        assert!(!kept_lines.contains(&"Trang chủ"));
+    }
 }
 
 #[test]

@@ -1,10 +1,14 @@
-//! What a page states about itself: JSON-LD, OpenGraph and other `meta`, `time`, `title`, `lang`.
+//! What a page states about itself: JSON-LD, OpenGraph and other `meta`, `title`, `lang`.
 
 use std::collections::HashMap;
 
-use scraper::{Html, Node};
-use serde_json::Value;
+use scraper::node::Element;
+use scraper::{ElementRef, Html, Node};
 use vanban_model::Lang;
+
+use super::dates::iso_date;
+use super::json_ld;
+use crate::cues::key;
 
 /// Statements of a page, unweighed.
 #[derive(Debug, Default)]
@@ -17,6 +21,10 @@ pub(super) struct Meta {
     pub(super) headline: Option<String>,
     /// `<title>`, which most sites end with their name.
     pub(super) page_title: Option<String>,
+    /// Names, as labels are compared.
+    pub(super) authors: Vec<String>,
+    /// The article itself, for pages that show it only once a script has run.
+    pub(super) body: Option<String>,
 }
 
 /// Keys of `meta` elements (`name`, `property`, `itemprop`) with the date of publication, most trusted first.
@@ -24,17 +32,26 @@ const DATE_KEYS: &[&str] = &[
     "article:published_time",
     "datepublished",
     "og:article:published_time",
+    "og:published_time",
     "pubdate",
     "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_time",
     "dc.date.issued",
     "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
     "dc.date",
     "dcterms.date",
+    "sailthru.date",
+    "article.published",
+    "originalpublicationdate",
+    "datecreated",
     "date",
 ];
-const HEADLINE_KEYS: &[&str] = &["og:title", "twitter:title", "dc.title", "headline"];
-/// Nested values looked at in JSON-LD: a page has a few dozen, a hostile one any number.
-const JSON_VALUES: usize = 2000;
+const HEADLINE_KEYS: &[&str] = &["og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "title"];
+const AUTHOR_KEYS: &[&str] = &["author", "article:author", "dc.creator", "dcterms.creator", "byl"];
 
 pub(super) fn read(html: &Html, json_ld: &[&str]) -> Meta {
     let mut meta = Meta::default();
@@ -43,33 +60,42 @@ pub(super) fn read(html: &Html, json_ld: &[&str]) -> Meta {
         let Node::Element(element) = node.value() else { continue };
         match element.name() {
             "html" => meta.lang = meta.lang.or(element.attr("lang").and_then(primary_subtag)),
-            "meta" => {
-                let content = element.attr("content").map(str::trim).filter(|content| !content.is_empty());
-                let Some(content) = content else { continue };
-                for key in ["property", "name", "itemprop"] {
-                    if let Some(key) = element.attr(key) {
-                        named.entry(key.to_ascii_lowercase()).or_insert_with(|| content.to_owned());
-                    }
-                }
-            }
+            "meta" => take_named(element, &mut named),
             "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 meta.canonical = meta.canonical.take().or(element.attr("href").and_then(web_address));
             }
             "title" if meta.page_title.is_none() => {
-                let text: String =
-                    node.children().filter_map(|child| child.value().as_text().map(|text| text.to_string())).collect();
-                meta.page_title = phrase(&text);
+                meta.page_title = ElementRef::wrap(node).and_then(|title| phrase(&title.text().collect::<String>()));
             }
             _ => {}
         }
     }
-    let (published, headline) = from_json_ld(json_ld);
-    meta.published = published.or_else(|| DATE_KEYS.iter().find_map(|key| named.get(*key).and_then(|value| iso_date(value))));
-    meta.headline = HEADLINE_KEYS.iter().find_map(|key| named.get(*key).and_then(|value| phrase(value))).or(headline);
+    let stated = json_ld::read(json_ld);
+    let first = |keys: &[&str]| keys.iter().find_map(|key| named.get(*key).and_then(|value| phrase(value)));
     let site = named.get("og:site_name").and_then(|name| phrase(name));
-    meta.page_title = meta.page_title.take().map(|title| without_site(&title, site.as_deref()));
-    meta.canonical = meta.canonical.take().or_else(|| named.get("og:url").and_then(|url| web_address(url)));
+    let without_site = |title: String| without_site(&title, site.as_deref());
+    meta.published =
+        stated.published.or_else(|| DATE_KEYS.iter().find_map(|key| named.get(*key).and_then(|value| iso_date(value))));
+    meta.headline = first(HEADLINE_KEYS).or(stated.headline).map(without_site);
+    meta.page_title = meta.page_title.take().map(without_site);
+    meta.canonical = meta.canonical.take().or_else(|| named.get("og:url").and_then(|url| web_address(url))).or(stated.url);
+    meta.lang = meta.lang.or_else(|| {
+        let declared = ["content-language", "og:locale", "dc.language", "inlanguage", "language"];
+        declared.iter().find_map(|key| named.get(*key).and_then(|tag| primary_subtag(tag)))
+    });
+    meta.authors = stated.authors.iter().map(|name| key(name)).collect();
+    meta.authors.extend(first(AUTHOR_KEYS).map(|name| key(&name)));
+    meta.body = stated.body;
     meta
+}
+
+fn take_named(element: &Element, named: &mut HashMap<String, String>) {
+    let Some(content) = element.attr("content").map(str::trim).filter(|content| !content.is_empty()) else { return };
+    for attribute in ["property", "name", "itemprop", "http-equiv"] {
+        if let Some(key) = element.attr(attribute) {
+            named.entry(key.trim().to_ascii_lowercase()).or_insert_with(|| content.to_owned());
+        }
+    }
 }
 
 /// `Tin mới | Cổng thông tin` → `Tin mới`; after a dash only the name that the page gives its site, for titles have dashes.
@@ -84,58 +110,15 @@ fn primary_subtag(tag: &str) -> Option<Lang> {
     tag.trim().split(['-', '_']).next()?.to_ascii_lowercase().parse().ok()
 }
 
-fn web_address(url: &str) -> Option<String> {
+pub(super) fn web_address(url: &str) -> Option<String> {
     let url = url.trim();
     ((url.starts_with("http://") || url.starts_with("https://")) && !url.contains(char::is_whitespace)).then(|| url.to_owned())
 }
 
 /// The text with single spaces, if there is any.
-fn phrase(text: &str) -> Option<String> {
+pub(super) fn phrase(text: &str) -> Option<String> {
     let line = super::one_line(text);
     (!line.is_empty() && line.len() <= 1000).then_some(line)
-}
-
-/// The date of `2025-08-21T16:05:00+07:00`, as written: the day at the place of publication.
-pub(super) fn iso_date(value: &str) -> Option<String> {
-    let date = value.trim().get(..10)?;
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts[..] else { return None };
-    let number = |part: &str, len: usize| {
-        (part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u16>().ok())?
-    };
-    let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    ((1990..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then(|| date.to_owned())
-}
-
-/// Date and headline of the first article among the scripts. Values are walked without recursion; `serde_json` itself refuses
-/// more than 128 levels.
-fn from_json_ld(scripts: &[&str]) -> (Option<String>, Option<String>) {
-    let (mut published, mut headline) = (None, None);
-    for script in scripts {
-        let Ok(value) = serde_json::from_str::<Value>(script) else { continue };
-        let mut queue = std::collections::VecDeque::from([&value]);
-        let mut seen = 0;
-        while let Some(value) = queue.pop_front() {
-            seen += 1;
-            if seen > JSON_VALUES {
-                break;
-            }
-            match value {
-                Value::Array(items) => queue.extend(items),
-                Value::Object(fields) => {
-                    if published.is_none() {
-                        published = fields.get("datePublished").and_then(Value::as_str).and_then(iso_date);
-                    }
-                    if headline.is_none() {
-                        headline = fields.get("headline").and_then(Value::as_str).and_then(phrase);
-                    }
-                    queue.extend(fields.values().filter(|value| value.is_array() || value.is_object()));
-                }
-                _ => {}
-            }
-        }
-    }
-    (published, headline)
 }
 
 #[cfg(test)]
@@ -146,7 +129,8 @@ mod tests {
     fn a_page_states_date_title_language_and_address() {
         let html = Html::parse_document(
             "<html lang='vi-VN'><head><title>Tin | Báo</title><meta property='og:title' content=' Tin  mới '>\
-             <meta name='pubdate' content='2025-08-20'><link rel='canonical' href='https://a.example/x'></head>",
+             <meta name='pubdate' content='2025-08-20'><meta name=author content='Lê Văn Mẫu'>\
+             <link rel='canonical' href='https://a.example/x'></head>",
         );
         let json = "{\"@graph\":[{\"@type\":\"NewsArticle\",\"datePublished\":\"2025-08-21T16:05:00+07:00\"}]}";
         let meta = read(&html, &[json, "{broken"]);
@@ -154,6 +138,13 @@ mod tests {
         assert_eq!(meta.published.as_deref(), Some("2025-08-21"));
         assert_eq!(meta.headline.as_deref(), Some("Tin mới"));
         assert_eq!(meta.canonical.as_deref(), Some("https://a.example/x"));
+        assert_eq!(meta.authors, ["le van mau"]);
+    }
+
+    #[test]
+    fn a_page_without_a_language_states_one_in_its_metadata() {
+        let html = Html::parse_document("<meta http-equiv=Content-Language content=pl><meta property=og:locale content=en_US>");
+        assert_eq!(read(&html, &[]).lang.map(|lang| lang.to_string()).as_deref(), Some("pl"));
     }
 
     #[test]
@@ -165,20 +156,6 @@ mod tests {
             ("Báo Mới", Some("Báo Mới"), "Báo Mới"),
         ] {
             assert_eq!(without_site(title, site), expected);
-        }
-    }
-
-    #[test]
-    fn only_whole_dates_count() {
-        for (value, expected) in [
-            ("2025-08-21T16:05", Some("2025-08-21")),
-            ("2025-8-1", None),
-            ("21/08/2025", None),
-            ("2025-13-01", None),
-            ("", None),
-            ("năm 2025 đó", None),
-        ] {
-            assert_eq!(iso_date(value).as_deref(), expected, "{value}");
         }
     }
 }

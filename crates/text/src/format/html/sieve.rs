@@ -43,6 +43,11 @@ const NESTING: &[&str] = &[
     "h5",
     "h6",
     "time",
+    "form",
+    "fieldset",
+    "button",
+    "label",
+    "legend",
 ];
 /// Elements that are kept and that the parser closes by itself, so that their nesting is bounded by that of the others.
 const SELF_CLOSING: &[&str] = &[
@@ -69,6 +74,9 @@ const ATTRIBUTES: &[&str] = &[
     "name",
     "content",
     "datetime",
+    "pubdate",
+    "colspan",
+    "rowspan",
     "rel",
     "href",
     "http-equiv",
