@@ -167,7 +167,7 @@ fn mark_closing(pieces: &mut [Piece<'_>], cues: &Cues) {
 
 /// What a line of the closing is, given what the line before was and whether the body has been closed.
 fn closing_state(piece: &Piece<'_>, before: Option<BlockKind>, closed: bool, form: &Official) -> Option<BlockKind> {
-    if piece.chars > SHORT {
+    if piece.chars > SHORT || is_data_row(piece) {
         return None;
     }
     let own_key = crate::cues::key(if piece.key.is_empty() { "" } else { piece.inner() });
@@ -189,6 +189,12 @@ fn closing_state(piece: &Piece<'_>, before: Option<BlockKind>, closed: bool, for
         Some(BlockKind::Signature) if piece.chars > 80 || (piece.marker().is_some() && piece.is_sentence()) => None,
         other => other,
     }
+}
+
+/// A row of a table of an annex, `1 | Kiểm kê | 30/6/2026`: recipients and signature stand side by side, in two columns.
+fn is_data_row(piece: &Piece<'_>) -> bool {
+    let is_number = |cell: &str| cell.len() <= 4 && cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+    piece.kind == Some(BlockKind::TableCell) && (piece.cells().count() > 2 || piece.cells().next().is_some_and(is_number))
 }
 
 /// `KT. BỘ TRƯỞNG`, `(Đã ký)`; not `tm. ` in small letters, nor a longer word.

@@ -49,6 +49,12 @@ fn decision() -> Vec<Part> {
             false,
             vec![vec![vec!["Nơi nhận:", "- Như Điều 2;", "- Lưu: VT."], vec!["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Nguyễn Văn Mẫu"]]],
         ),
+        // What separates two tables of RTF, and an annex without a heading.
+        Plain(""),
+        Table(
+            true,
+            vec![vec![vec!["TT"], vec!["Đơn vị"], vec!["Số lượng"]], vec![vec!["1"], vec!["Cục Quản lý Dược"], vec!["12"]]],
+        ),
     ]
 }
 
@@ -76,6 +82,8 @@ const EXPECTED: &[(BlockKind, &str)] = &[
     (Signature, "KT. BỘ TRƯỞNG"),
     (Signature, "THỨ TRƯỞNG"),
     (Signature, "Nguyễn Văn Mẫu"),
+    (TableCell, "TT | Đơn vị | Số lượng"),
+    (TableCell, "1 | Cục Quản lý Dược | 12"),
 ];
 
 #[test]
