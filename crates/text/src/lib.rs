@@ -50,6 +50,7 @@ mod tools;
 
 pub use detect::Detector;
 pub use error::ReadError;
+pub use format::{Attachment, attachments, is_mail};
 pub use read::{Readers, read};
 pub use segment::segment;
 pub use tools::{Bitmap, NoTools, SeenWord, ToolFault, Tools};

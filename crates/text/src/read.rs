@@ -45,6 +45,7 @@ pub fn read(
         Format::Rtf => &format::Rtf,
         Format::Pdf => &format::Pdf,
         Format::Doc => &format::Doc,
+        Format::Mail => &format::Mail,
     };
     let mut reading = Reading { raw, readers, limits, tools, diagnostics: Vec::new() };
     let draft = reader.read(&mut reading)?;

@@ -1,8 +1,8 @@
 //! What a capture is, by its first bytes. Names and media types lie often enough not to be asked: a `.doc` that is HTML, a
 //! `.htm` that is a PDF.
 
-use crate::format::PackageKind;
 use crate::format::ole::{self, Content, Ole};
+use crate::format::{PackageKind, is_mail};
 use crate::{ReadError, charset};
 
 /// The formats that have a reader.
@@ -15,6 +15,7 @@ pub(crate) enum Format {
     Rtf,
     Pdf,
     Doc,
+    Mail,
 }
 
 /// How many bytes of a capture are looked at. Letterheads of saved pages and comments before `<html>` fit well.
@@ -82,6 +83,10 @@ const HTML_STARTS: &[&str] = &[
 pub(crate) fn sniff(bytes: &[u8], media_type: Option<&str>) -> Result<Format, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
+    }
+    // First, because what is attached may lie in a mail as it is.
+    if is_mail(&bytes[..bytes.len().min(HEAD)]) {
+        return Ok(Format::Mail);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match PackageKind::of(bytes) {
