@@ -106,6 +106,36 @@ fn notice(number: usize) -> String {
 }
 
 #[test]
+fn members_of_archives_are_inputs_each_with_one_outcome() {
+    let bench = Bench::new();
+    let zipped = |entries: &[(&str, &[u8])]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in entries {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let mail = format!(
+        "From: a@a.vn\r\nMIME-Version: 1.0\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{}\r\n\
+         --b\r\nContent-Disposition: attachment; filename=2.txt\r\n\r\n{}\r\n--b--\r\n",
+        notice(1),
+        notice(2)
+    );
+    let inner = zipped(&[("3.txt", notice(3).as_bytes()), ("again.txt", notice(4).as_bytes()), ("empty.txt", b"")]);
+    bench.write("a.dat", zipped(&[("mail.eml", mail.as_bytes()), ("inner.bin", &inner), ("4.txt", notice(4).as_bytes())]));
+    let report = bench.ingest();
+    assert_eq!(counts(&report), [6, 4, 0, 1, 1, 0], "{:#?}", report.problems);
+    let dir = bench.dir.path().to_string_lossy().into_owned();
+    let mut uris: Vec<String> = bench.records().iter().map(|record| record.origin.uri.replace(&dir, "")).collect();
+    uris.sort();
+    let inside = ["inner.bin!/3.txt", "inner.bin!/again.txt", "mail.eml", "mail.eml!/2.txt"];
+    assert_eq!(uris, inside.map(|name| format!("/in/a.dat!/{name}")));
+    bench.check_sound();
+    assert_eq!(counts(&bench.ingest()), [6, 0, 5, 0, 1, 0], "a second run changes nothing");
+}
+
+#[test]
 fn every_input_ends_in_one_outcome_and_none_stops_the_others() {
     let bench = Bench::new();
     bench.write("a.txt", notice(1));
@@ -113,7 +143,7 @@ fn every_input_ends_in_one_outcome_and_none_stops_the_others() {
     bench.write("sub/copy-of-a.txt", notice(1));
     bench.write("empty.txt", "");
     bench.write("binary.bin", [0_u8, 1, 2, 3, 0, 0, 255, 254, 0, 7, 8, 0, 1].repeat(50));
-    bench.write("broken.zip", "no archive");
+    bench.write("broken.zip", "PK\x03\x04 and nothing behind it");
     bench.write(".hidden/c.txt", notice(3));
     let missing = bench.dir.path().join("not-there.txt");
     let inputs = [bench.dir.path().join("in"), missing.clone()];
@@ -227,7 +257,7 @@ fn what_is_forgotten_stays_out_until_it_is_asked_for() {
 #[test]
 fn quarantined_inputs_are_tried_again_and_released_or_forgotten() {
     let bench = Bench::new();
-    let (empty, zip) = (bench.write("empty.txt", ""), bench.write("broken.zip", "no archive"));
+    let (empty, zip) = (bench.write("empty.txt", ""), bench.write("broken.zip", "PK\x03\x04 and no more"));
     assert_eq!(counts(&bench.ingest()), [2, 0, 0, 0, 2, 0]);
     let retry = || retry_quarantine(&bench.home(), &bench.engine, &IngestOptions::default(), &mut |_| {}).unwrap();
     assert_eq!(counts(&retry()), [2, 0, 0, 0, 2, 0]);

@@ -5,8 +5,6 @@
 
 mod archive;
 mod file;
-mod http;
-mod web_archive;
 
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -41,6 +39,17 @@ impl Input {
             url if is_url => Self::Url(url.to_owned()),
             path => Self::Path(PathBuf::from(path)),
         }
+    }
+
+    /// Reads a line of a list. A path need not be UTF-8 where the system does not ask for it.
+    fn of_line(line: &[u8]) -> Self {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        #[cfg(unix)]
+        if std::str::from_utf8(line).is_err() {
+            return Self::Path(PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(line)));
+        }
+        Self::parse(&String::from_utf8_lossy(line))
     }
 }
 
@@ -83,7 +92,7 @@ pub(crate) struct Sources<'s> {
     /// Folders of the home, which a walk does not enter: captures and index are no inputs.
     own: Vec<PathBuf>,
     walk: Option<Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + 's>>,
-    archive: Option<Box<dyn Iterator<Item = Found> + 's>>,
+    archive: Option<archive::Unpacking>,
 }
 
 impl<'s> Sources<'s> {
@@ -110,7 +119,7 @@ impl<'s> Sources<'s> {
             Ok(0) => None,
             Ok(_) => {
                 self.inputs.push_front(Input::List);
-                match Input::parse(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n'])) {
+                match Input::of_line(&line) {
                     Input::Path(path) if path.as_os_str().is_empty() => None,
                     // A `-` inside the list would only mean the list itself.
                     Input::List => None,
@@ -145,17 +154,11 @@ impl<'s> Sources<'s> {
         }))
     }
 
+    /// A document; of a file that holds documents, all of them.
     fn begin_file(&mut self, path: PathBuf, size: u64) -> Option<Found> {
-        let (uri, limits) = (uri_of(&path), self.limits);
-        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        if name.ends_with(".zip") {
-            self.archive = Some(archive::entries(&path, uri, limits));
-        } else if name.ends_with(".warc") || name.ends_with(".warc.gz") {
-            self.archive = Some(web_archive::records(&path, uri, limits));
-        } else {
-            return Some(Found::File { uri, path, size });
-        }
-        None
+        let uri = uri_of(&path);
+        self.archive = archive::open(&path, &uri, size, self.limits);
+        if self.archive.is_some() { None } else { Some(Found::File { uri, path, size }) }
     }
 
     fn next_of_walk(&mut self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Found> {

@@ -5,11 +5,15 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::Refused;
 
+/// What the decoder reads at a time; the window that brotli needs is its own.
+const BROTLI_BUFFER: usize = 4096;
+
 /// An HTTP response as a WARC file holds it (RFC 9112), not decoded yet.
 pub(super) struct Response<'b> {
     pub(super) status: u16,
     pub(super) media_type: Option<String>,
-    encoding: Option<String>,
+    /// In the order in which they were applied.
+    encodings: Vec<String>,
     chunked: bool,
     raw_body: &'b [u8],
 }
@@ -21,12 +25,14 @@ impl<'b> Response<'b> {
         let head = String::from_utf8_lossy(head);
         let mut lines = head.lines();
         let status = lines.next()?.strip_prefix("HTTP/")?.split_whitespace().nth(1)?.parse().ok()?;
-        let mut response = Self { status, media_type: None, encoding: None, chunked: false, raw_body };
+        let mut response = Self { status, media_type: None, encodings: Vec::new(), chunked: false, raw_body };
         for (name, value) in lines.filter_map(|line| line.split_once(':')) {
             let value = value.trim();
             match name.trim().to_ascii_lowercase().as_str() {
                 "content-type" => response.media_type = Some(value.to_owned()),
-                "content-encoding" => response.encoding = Some(value.to_ascii_lowercase()),
+                "content-encoding" => {
+                    response.encodings.extend(value.split(',').map(|encoding| encoding.trim().to_ascii_lowercase()));
+                }
                 "transfer-encoding" => response.chunked = value.to_ascii_lowercase().contains("chunked"),
                 _ => {}
             }
@@ -40,34 +46,46 @@ impl<'b> Response<'b> {
     /// # Errors
     /// An encoding that is not known.
     pub(super) fn body(&self, max_bytes: usize) -> Result<Vec<u8>, Refused> {
-        let body = match self.chunked.then(|| unchunked(self.raw_body)).flatten() {
+        let mut body = match self.chunked.then(|| unchunked(self.raw_body)).flatten() {
             Some(joined) => Cow::Owned(joined),
             None => Cow::Borrowed(self.raw_body),
         };
-        let decoded = match self.encoding.as_deref() {
-            None | Some("identity" | "") => None,
-            Some("gzip" | "x-gzip") => inflated(MultiGzDecoder::new(&*body), max_bytes).ok(),
-            Some("deflate") => {
-                inflated(ZlibDecoder::new(&*body), max_bytes).or_else(|_| inflated(DeflateDecoder::new(&*body), max_bytes)).ok()
-            }
-            Some(other) => {
-                let advice = "save the page and ingest the file";
-                return Err(Refused::new("E-ENCODING", format!("the body is encoded as `{other}`"), advice));
-            }
-        };
-        Ok(decoded.unwrap_or_else(|| body.into_owned()))
+        for encoding in self.encodings.iter().rev() {
+            let decoded = match encoding.as_str() {
+                "identity" | "" => None,
+                "gzip" | "x-gzip" => inflated(MultiGzDecoder::new(&*body), max_bytes),
+                "deflate" => inflated(ZlibDecoder::new(&*body), max_bytes)
+                    .or_else(|| inflated_whole(DeflateDecoder::new(&*body), max_bytes)),
+                "br" => inflated_whole(brotli_decompressor::Decompressor::new(&*body, BROTLI_BUFFER), max_bytes),
+                other => {
+                    let advice = "save the page and ingest the file";
+                    return Err(Refused::new("E-ENCODING", format!("the body is encoded as `{other}`"), advice));
+                }
+            };
+            body = decoded.map_or(body, Cow::Owned);
+        }
+        Ok(body.into_owned())
     }
 }
 
-fn inflated(input: impl Read, max_bytes: usize) -> std::io::Result<Vec<u8>> {
+/// What decodes of a body: all, or what stands before a fault; `None` for nothing, as where the body is not encoded at all.
+fn inflated(input: impl Read, max_bytes: usize) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    input.take(max_bytes as u64 + 1).read_to_end(&mut out)?;
-    Ok(out)
+    let read = input.take((max_bytes as u64).saturating_add(1)).read_to_end(&mut out);
+    (read.is_ok() || !out.is_empty()).then_some(out)
+}
+
+/// The same for encodings without a head of their own, to which a body that is not encoded may look encoded for a while.
+fn inflated_whole(input: impl Read, max_bytes: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    input.take((max_bytes as u64).saturating_add(1)).read_to_end(&mut out).is_ok().then_some(out)
 }
 
 fn split_head(block: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = block.windows(4).position(|four| four == b"\r\n\r\n")?;
-    Some((&block[..at], &block[at + 4..]))
+    // Some archives were written with bare line ends.
+    let windows = |end: &[u8]| block.windows(end.len()).position(|window| window == end).map(|at| (at, at + end.len()));
+    let (head, body) = [windows(b"\r\n\r\n"), windows(b"\n\n")].into_iter().flatten().min()?;
+    Some((&block[..head], &block[body..]))
 }
 
 /// Joins chunks (RFC 9112, 7.1); `None` where the body is not chunked after all. A last chunk that is cut is kept.
@@ -121,7 +139,7 @@ mod tests {
 
     #[test]
     fn an_unknown_encoding_is_refused_and_no_response_is_none() {
-        let response = Response::parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nx").unwrap();
+        let response = Response::parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\nx").unwrap();
         assert_eq!(response.body(10).unwrap_err().code, "E-ENCODING");
         assert!(Response::parse(b"dns:example.org").is_none());
     }
