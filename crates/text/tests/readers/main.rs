@@ -5,7 +5,10 @@
 //! ```text
 //! VANBAN_FLIPS=10000 cargo test --release -p vanban-text --test readers
 //! ```
+#![expect(clippy::print_stdout, reason = "tests say what they skip and where they write")]
 
+mod corpus;
+mod distance;
 mod fixtures;
 mod mutation;
 mod promise;
