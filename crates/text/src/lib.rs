@@ -37,7 +37,6 @@ mod detect;
 mod error;
 mod format;
 mod layout;
-#[allow(dead_code, unused_imports, reason = "the readers that use it arrive one by one")]
 mod legacy;
 mod letters;
 mod ocr;
