@@ -92,9 +92,18 @@ fn content(number: u32, (width, height): (f32, f32), drawn: Drawn, decoder: &Dec
         words.push(Word { text, left, right, top, bottom, size, is_bold, turn });
     }
     let has_hidden_words = hidden * 2 > words.len();
-    let page = Page { width, height, words };
+    let mut page = Page { width, height, words };
     let verdict = judge(&page, &images, has_hidden_words);
+    drop_unknown(&mut page.words);
     PageContent { number, page, images, verdict }
+}
+
+/// Once the page is judged, what can't be read is nothing.
+fn drop_unknown(words: &mut Vec<Word>) {
+    for word in words.iter_mut().filter(|word| word.text.contains(char::REPLACEMENT_CHARACTER)) {
+        word.text.retain(|c| c != char::REPLACEMENT_CHARACTER);
+    }
+    words.retain(|word| !word.text.is_empty());
 }
 
 /// Where words of the page stand that were seen lately.

@@ -45,6 +45,7 @@ pub(crate) struct File {
     /// Bytes of streams that may still be taken from the file: twice its size, since streams of a hostile file overlap.
     copied_left: Cell<usize>,
     values_left: Cell<usize>,
+    is_damaged: Cell<bool>,
     ratio: u64,
     unpacked_limit: u64,
 }
@@ -71,6 +72,7 @@ impl File {
         }
         let found = rescue::scan(bytes, limits.objects);
         let mut file = Self::with(bytes, found.table, limits)?;
+        file.is_damaged.set(true);
         file.stray_pages = found.pages;
         file.add_contained(&found.containers, limits)?;
         Ok(file)
@@ -98,6 +100,7 @@ impl File {
             unpacked_left: Cell::new(limits.inflated_bytes),
             copied_left: Cell::new(bytes.len().saturating_mul(2)),
             values_left: Cell::new(limits.objects),
+            is_damaged: Cell::new(false),
             ratio: limits.inflated_ratio,
             unpacked_limit: limits.inflated_bytes,
         };
@@ -150,6 +153,11 @@ impl File {
     /// Whether it was encrypted.
     pub(crate) fn is_encrypted(&self) -> bool {
         self.encryption.is_some()
+    }
+
+    /// Whether its tables are wrong, or a stream that was asked for is broken, so that something may be missing.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged.get()
     }
 
     /// Whether it had more values than it may, and the rest was left out.
@@ -314,13 +322,14 @@ impl File {
     /// [`ReadError::Bomb`], when the streams of the file have unpacked to more than they may.
     pub(crate) fn data(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
         let budget = Budget { left: self.unpacked_left.get(), ratio: self.ratio };
-        let Some(data) = unpack(&|object| self.resolve(object).clone(), stream, budget) else {
+        let Some(unpacked) = unpack(&|object| self.resolve(object).clone(), stream, budget) else {
             // Whoever asks next is told, too, even if this error is not passed on.
             self.unpacked_left.set(0);
             return Err(ReadError::Bomb { what: "unpacked bytes", limit: self.unpacked_limit });
         };
-        self.unpacked_left.set(self.unpacked_left.get().saturating_sub(data.len() as u64));
-        Ok(data)
+        self.unpacked_left.set(self.unpacked_left.get().saturating_sub(unpacked.data.len() as u64));
+        self.is_damaged.set(self.is_damaged.get() || unpacked.is_damaged);
+        Ok(unpacked.data)
     }
 }
 

@@ -24,16 +24,29 @@ impl Budget {
     }
 }
 
+/// What a stream holds.
+pub(crate) struct Unpacked {
+    pub(crate) data: Vec<u8>,
+    /// Whether only its beginning could be unpacked, or nothing.
+    pub(crate) is_damaged: bool,
+}
+
+impl Unpacked {
+    fn whole(data: Vec<u8>) -> Self {
+        Self { data, is_damaged: false }
+    }
+}
+
 /// Follows a reference; any other object is itself.
 type Resolve<'r> = &'r dyn Fn(&Object) -> Object;
 
 /// Takes a stream's filters off; none if it is over budget.
-pub(crate) fn unpack(resolve: Resolve<'_>, stream: &Stream, budget: Budget) -> Option<Vec<u8>> {
+pub(crate) fn unpack(resolve: Resolve<'_>, stream: &Stream, budget: Budget) -> Option<Unpacked> {
     let limit = budget.bytes(stream.content.len());
     let filters = filters(resolve, &stream.dict);
     let parameters = value(resolve, &stream.dict, "DecodeParms", "DP");
     match filters.as_slice() {
-        [] => Some(stream.content.clone()),
+        [] => Some(Unpacked::whole(stream.content.clone())),
         [filter] if filter == b"FlateDecode" && !has_predictor(resolve, &parameters) => inflate(&stream.content, limit),
         _ => unpack_all(resolve, stream, filters, parameters, limit),
     }
@@ -41,17 +54,17 @@ pub(crate) fn unpack(resolve: Resolve<'_>, stream: &Stream, budget: Budget) -> O
 
 /// Inflates zlib data, and deflated data whose header is damaged or missing. What comes before an error is kept: a stream that
 /// was cut, or whose checksum is wrong, is as good as its beginning.
-fn inflate(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
+fn inflate(packed: &[u8], limit: u64) -> Option<Unpacked> {
     let mut out = Vec::with_capacity((packed.len() * 4).min(1 << 20));
-    let result = ZlibDecoder::new(packed).take(limit + 1).read_to_end(&mut out);
+    let mut result = ZlibDecoder::new(packed).take(limit + 1).read_to_end(&mut out);
     if result.is_err() && out.is_empty() && packed.len() > 2 {
-        let _ = DeflateDecoder::new(&packed[2..]).take(limit + 1).read_to_end(&mut out);
+        result = DeflateDecoder::new(&packed[2..]).take(limit + 1).read_to_end(&mut out);
     }
-    (out.len() as u64 <= limit).then_some(out)
+    (out.len() as u64 <= limit).then_some(Unpacked { data: out, is_damaged: result.is_err() })
 }
 
 /// The rarer filters and predictors are lopdf's.
-fn unpack_all(resolve: Resolve<'_>, stream: &Stream, filters: Vec<Vec<u8>>, parameters: Object, limit: u64) -> Option<Vec<u8>> {
+fn unpack_all(resolve: Resolve<'_>, stream: &Stream, filters: Vec<Vec<u8>>, parameters: Object, limit: u64) -> Option<Unpacked> {
     let mut dictionary = Dictionary::new();
     dictionary.set("Filter", Object::Array(filters.into_iter().map(Object::Name).collect()));
     match parameters {
@@ -64,9 +77,9 @@ fn unpack_all(resolve: Resolve<'_>, stream: &Stream, filters: Vec<Vec<u8>>, para
     }
     let stream = Stream { dict: dictionary, content: stream.content.clone(), allows_compression: false, start_position: None };
     match stream.decompressed_content_with_limit(usize::try_from(limit).unwrap_or(usize::MAX)) {
-        Ok(data) => Some(data),
+        Ok(data) => Some(Unpacked::whole(data)),
         Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => None,
-        Err(_) => Some(Vec::new()),
+        Err(_) => Some(Unpacked { data: Vec::new(), is_damaged: true }),
     }
 }
 

@@ -257,6 +257,24 @@ enum Fit {
     Apart,
 }
 
+/// A text of several characters, which stands in reading order, in the order in which it is seen from the left: a ligature of a
+/// script that is read from the right is turned around, its marks staying behind their letters.
+pub(crate) fn as_seen(text: String) -> String {
+    if !text.chars().next().is_some_and(is_right_to_left) || text.chars().nth(1).is_none() {
+        return text;
+    }
+    let mut seen = String::with_capacity(text.len());
+    let mut end = text.len();
+    for (at, c) in text.char_indices().rev() {
+        if !is_combining_mark(c) {
+            seen.push_str(&text[at..end]);
+            end = at;
+        }
+    }
+    seen.push_str(&text[..end]);
+    seen
+}
+
 /// Letters of the scripts that are written from the right: Hebrew, Arabic and their neighbours, with their presentation forms.
 pub(crate) fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
@@ -301,6 +319,19 @@ mod tests {
             (&[("fi", 0.0, 0.0), ("n", 5.0, 0.0)], "fin"),
         ] {
             assert_eq!(words(glyphs), expected, "{glyphs:?}");
+        }
+    }
+
+    #[test]
+    fn ligatures_of_right_to_left_scripts_are_turned_around() {
+        for (text, expected) in [
+            ("\u{644}\u{627}", "\u{627}\u{644}"),
+            ("\u{644}\u{651}\u{627}", "\u{627}\u{644}\u{651}"),
+            ("\u{5d0}", "\u{5d0}"),
+            ("fi", "fi"),
+            ("", ""),
+        ] {
+            assert_eq!(as_seen(text.to_owned()), expected);
         }
     }
 

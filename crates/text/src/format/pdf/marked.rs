@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::content::Operands;
 use super::file::File;
-use super::ink::{Hand, Place};
+use super::ink::{Hand, Place, as_seen};
 
 /// Marks within marks; real ones stay under 20.
 const MAX_OPEN: usize = 1_000;
@@ -66,7 +66,7 @@ impl Marks {
             return self.push(Mark::Plain);
         };
         self.replaced_at = Some(self.open.len());
-        self.push(Mark::Replaced(Replaced { text: text_string(bytes), seen: None }));
+        self.push(Mark::Replaced(Replaced { text: as_seen(text_string(bytes)), seen: None }));
     }
 
     fn push(&mut self, mark: Mark) {

@@ -33,11 +33,14 @@ mod tree;
 mod verdict;
 mod xref;
 
+use vanban_model::Diagnostic;
+
 use super::{Draft, Reader, Reading};
 use crate::ReadError;
 use crate::page::{Page, compose};
 use assemble::pages;
 use file::File;
+use verdict::Verdict;
 
 pub(crate) struct Pdf;
 
@@ -49,6 +52,14 @@ impl Reader for Pdf {
     fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
         let file = File::open(&reading.raw.bytes, reading.limits)?;
         let mut contents = pages(&file, reading)?;
+        let has_text = contents.pages.iter().any(|page| page.verdict != Verdict::Blank);
+        if file.is_damaged() && !has_text {
+            return Err(ReadError::Damaged { format: "PDF", problem: "nothing on its pages is left".to_owned() });
+        }
+        if file.is_damaged() {
+            let message = "the PDF file is damaged: some of its text may be missing";
+            reading.diagnostics.push(Diagnostic::warning("W-DAMAGED", None, message));
+        }
         let needs_ocr = ocr::read_pictures(&file, &mut contents, reading)?;
         let pages: Vec<Page> = contents.pages.into_iter().map(|content| content.page).collect();
         let mut draft = compose(&pages, reading.limits.text_bytes);

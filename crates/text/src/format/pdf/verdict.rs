@@ -33,8 +33,7 @@ struct Count {
 /// Judges a page by its characters and pictures.
 pub(crate) fn judge(page: &Page, images: &[PlacedImage], has_hidden_words: bool) -> Verdict {
     let count = count(page);
-    let area = page.width * page.height;
-    let large: Vec<usize> = (0..images.len()).filter(|&at| share(&images[at], page) * 1.0 > BODY && area > 0.0).collect();
+    let large: Vec<usize> = (0..images.len()).filter(|&at| share(&images[at], page) > BODY).collect();
     let all: f32 = images.iter().map(|image| share(image, page)).sum();
     let characters = count.letters + count.other;
     if count.is_noise() {
@@ -64,7 +63,7 @@ fn count(page: &Page) -> Count {
     for c in page.words.iter().flat_map(|word| word.text.chars()) {
         if c.is_alphabetic() {
             count.letters += 1;
-        } else if c == char::REPLACEMENT_CHARACTER || (c.is_control() && c != '\t') {
+        } else if c == char::REPLACEMENT_CHARACTER || c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c) {
             count.noise += 1;
         } else {
             count.other += 1;

@@ -123,7 +123,7 @@ fn plain_entries(lexer: &mut Lexer<'_>, base: usize, first: u32, count: usize, l
 }
 
 fn stream_section(stream: &Stream, base: usize, budget: Budget, limit: usize, table: &mut Table) -> Option<()> {
-    let data = unpack(&|object| object.clone(), stream, budget)?;
+    let data = unpack(&|object| object.clone(), stream, budget)?.data;
     let numbers = |key: &str| -> Option<Vec<usize>> {
         let items = stream.dict.get(key.as_bytes()).ok()?.as_array().ok()?;
         items.iter().map(|item| item.as_i64().ok().and_then(|number| usize::try_from(number).ok())).collect()

@@ -9,6 +9,7 @@ use super::widths::CidWidths;
 use super::{Glyph, GlyphText, program};
 use crate::ReadError;
 use crate::format::pdf::file::File;
+use crate::format::pdf::ink::as_seen;
 
 /// How strings fall into codes, and codes into glyph numbers.
 enum Split {
@@ -165,7 +166,7 @@ fn of_str(text: &str, strings: &mut Vec<String>) -> GlyphText {
     match (chars.next(), chars.next()) {
         (Some(only), None) => GlyphText::Char(only),
         _ => {
-            strings.push(text.to_owned());
+            strings.push(as_seen(text.to_owned()));
             GlyphText::Str(strings.len() as u32 - 1)
         }
     }

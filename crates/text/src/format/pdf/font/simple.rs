@@ -8,6 +8,7 @@ use super::glyphs::text_of_name;
 use super::{Glyph, GlyphText, program, widths};
 use crate::ReadError;
 use crate::format::pdf::file::File;
+use crate::format::pdf::ink::as_seen;
 
 /// Reads what the 256 codes stand for: by the map to Unicode, else by the names of the encoding, else by the program.
 pub(super) fn read(
@@ -40,7 +41,7 @@ pub(super) fn read(
             Some(text) => match (first, text.chars().nth(1)) {
                 (Some(only), None) => GlyphText::Char(only),
                 _ => {
-                    strings.push(text);
+                    strings.push(as_seen(text));
                     GlyphText::Str(strings.len() as u32 - 1)
                 }
             },
