@@ -83,7 +83,6 @@ fn model_text_and_extract_do_no_io_and_own_no_clock_and_no_thread() {
         "std::process",
         "std::env",
         "std::time",
-        "File::open",
         "stdin()",
         "stdout()",
         "Zoned::now",
