@@ -7,7 +7,7 @@ use vanban_model::{BlockKind, Span};
 
 use super::Layout;
 use super::part::heads_part;
-use super::piece::Piece;
+use super::piece::{Marker, Piece};
 use crate::cues::{Cues, Official, starts_with_any};
 use crate::format::Draft;
 
@@ -151,12 +151,18 @@ fn mark_closing(pieces: &mut [Piece<'_>], cues: &Cues) {
     let form = &cues.official;
     let mut state = None;
     let mut closed = false;
+    let mut is_listed = false;
     for piece in pieces.iter_mut() {
         if piece.is_chrome() {
             continue;
         }
         let before = state;
         state = closing_state(piece, before, closed, form);
+        // A list that a page's end parts goes on after the signature beside it.
+        if state == Some(BlockKind::Signature) && is_listed && is_list_item(piece) {
+            state = Some(BlockKind::Recipients);
+        }
+        is_listed = state.is_some() && (is_listed || state == Some(BlockKind::Recipients));
         closed = (closed && (before.is_none() || state.is_some()) && piece.chars <= SHORT)
             || form.closings.iter().any(|mark| piece.text.ends_with(mark.as_str()));
         if let Some(kind) = state {
@@ -207,6 +213,11 @@ fn begins_signature(text: &str, mark: &str) -> bool {
         .is_some_and(|rest| mark.ends_with(['.', ')']) || !rest.starts_with(|c: char| c.is_alphanumeric()));
     // Abbreviations are capitals: "TM." signs, "tm." does not.
     starts && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// `- Bộ Công an;`, `- Lưu: VT.`
+fn is_list_item(piece: &Piece<'_>) -> bool {
+    piece.marker().is_some_and(|(mark, _)| mark == Marker::Bullet) && (piece.text.ends_with([';', ',']) || piece.chars <= 40)
 }
 
 /// `- Bộ Công an;`, or a row of two columns whose first is the list.
