@@ -45,6 +45,8 @@ const EXPECTED: &[(&str, Expected)] = &[
     ("vi-pdf/congbao-115-NQ-CP.pdf", NeedsOcr),
     ("vi-pdf/lvn-10209615.pdf", NeedsOcr),
     ("vi-pdf/lvn-10209648.pdf", NeedsOcr),
+    // A page that tests the system: menus only.
+    ("vi-html/vbpl-000810.full.html", Refused("E-NO-CONTENT")),
 ];
 
 /// The most character errors of a text whose true text is known, in percent of that. What stands in columns in a letterhead is
