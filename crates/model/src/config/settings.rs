@@ -33,7 +33,7 @@ pub struct Limits {
     pub operations: usize,
     /// Open elements of a page, forms within forms; deeper ones are flattened or left out. Default 256: real ones stay under 60.
     pub depth: usize,
-    /// Elements of a page; the rest is cut and marked. Default 400,000: the largest codification page has 60,000.
+    /// Elements of a page, lines of a text; the rest is cut and marked. Default 400,000: the largest codification page has 60,000.
     pub nodes: usize,
     /// Seconds that the reading of one document may take, apart from OCR; after it the document is quarantined. Default 60.
     pub document_seconds: u64,

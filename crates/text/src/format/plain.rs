@@ -15,9 +15,17 @@ impl Reader for Plain {
 
     fn read(&self, reading: &mut Reading<'_>) -> Result<Draft, ReadError> {
         let declared = reading.raw.media_type.as_deref().and_then(charset_of);
-        let mut text = clean(&charset::decode(&reading.raw.bytes, declared, &mut reading.diagnostics));
-        let truncated = cut(&mut text, reading.limits.text_bytes);
-        Ok(Draft { lines: lines(&text), text, is_bare: true, truncated, ..Draft::default() })
+        let mut decoded = charset::decode(&reading.raw.bytes, declared, &mut reading.diagnostics);
+        // Composing needs many times the memory of a text of marks. It shrinks real ones by less than half.
+        let mut truncated = cut(&mut decoded, reading.limits.text_bytes.saturating_mul(2));
+        let mut text = clean(&decoded);
+        drop(decoded);
+        truncated |= cut(&mut text, reading.limits.text_bytes);
+        let (lines, is_whole) = lines(&text, reading.limits.nodes);
+        if !is_whole {
+            text.truncate(lines.last().map_or(0, |line| line.span.end));
+        }
+        Ok(Draft { lines, text, is_bare: true, truncated: truncated || !is_whole, ..Draft::default() })
     }
 }
 
@@ -29,7 +37,8 @@ pub(super) fn charset_of(media_type: &str) -> Option<&str> {
     })
 }
 
-fn lines(text: &str) -> Vec<Line> {
+/// The lines of a text that are not blank, up to `most` of them, and whether these are all.
+fn lines(text: &str, most: usize) -> (Vec<Line>, bool) {
     let mut lines = Vec::new();
     let (mut start, mut after_gap) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -37,17 +46,31 @@ fn lines(text: &str) -> Vec<Line> {
         start += line.len();
         if span.is_empty() {
             after_gap = true;
+        } else if lines.len() == most {
+            return (lines, false);
         } else {
             lines.push(Line { span, after_gap, hint: None });
             after_gap = false;
         }
     }
-    lines
+    (lines, true)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_over_the_limit_are_left_out() {
+        let text = "một\n\n hai \nba\n";
+        let read = |most: usize| {
+            let (lines, is_whole) = lines(text, most);
+            (lines.iter().map(|line| line.span.of(text)).collect::<Vec<_>>(), is_whole)
+        };
+        assert_eq!(read(3), (vec!["một", "hai", "ba"], true));
+        assert_eq!(read(2), (vec!["một", "hai"], false));
+        assert_eq!(read(0), (vec![], false));
+    }
 
     #[test]
     fn charsets_are_read_from_media_types() {
