@@ -17,6 +17,9 @@ const SHRINK: f32 = 0.15;
 /// A blank within a line of running text is no wider than this, in ems; in some line of a band a wider one must be.
 const RIVER: f32 = 1.4;
 
+/// First lines of paragraphs are indented by so much at most, in ems.
+const FIRST_LINE: f32 = 4.0;
+
 /// Lines of a column that a line below it is compared with.
 const LOOKED_AT: usize = 40;
 
@@ -114,8 +117,8 @@ pub(super) fn bands(mut fragments: Vec<Fragment<'_>>) -> Vec<Band<'_>> {
             let mut band = Band::new(rows.drain(..len).collect(), gaps);
             confirm(&mut band);
             if is_prose(&band) {
+                at = end - give_back(&mut band, &mut rows, &mut second_looks);
                 push(&mut bands, band);
-                at = end;
                 continue;
             }
             put_back(&mut rows, band.slabs);
@@ -125,7 +128,7 @@ pub(super) fn bands(mut fragments: Vec<Fragment<'_>>) -> Vec<Band<'_>> {
             let has_gaps = !gaps.is_empty();
             let mut band = Band::new(rows.drain(..len).collect(), gaps);
             confirm(&mut band);
-            at += len;
+            at += len - give_back(&mut band, &mut rows, &mut second_looks);
             if has_gaps && band.gaps.is_empty() && len > 1 && second_looks < SECOND_LOOKS {
                 // A speck beside the first line may have made a gap of the page's margin: look again from the second.
                 second_looks += 1;
@@ -142,6 +145,44 @@ fn put_back<'p>(rows: &mut VecDeque<Vec<Fragment<'p>>>, slabs: Vec<Vec<Fragment<
     for slab in slabs.into_iter().rev() {
         rows.push_front(slab);
     }
+}
+
+/// Gives back the last rows of a band of two columns that are lines of running text: the first line under a letterhead, stretched to the margin,
+/// may have a blank just where the letterhead has its gap. How many these are; the first row stays.
+fn give_back<'p>(band: &mut Band<'p>, rows: &mut VecDeque<Vec<Fragment<'p>>>, second_looks: &mut usize) -> usize {
+    if band.gaps.len() != 1 || *second_looks >= SECOND_LOOKS {
+        return 0;
+    }
+    let Some(extent) = around(band.slabs.iter().flatten().map(|fragment| fragment.area)) else { return 0 };
+    let is_text = |slab: &&Vec<Fragment<'_>>| is_stretched(slab, extent, band);
+    let count = band.slabs.iter().skip(1).rev().take_while(is_text).count();
+    if count > 0 {
+        *second_looks += 1;
+        put_back(rows, band.slabs.split_off(band.slabs.len() - count));
+    }
+    count
+}
+
+/// Whether a row reaches both margins as a justified line does (its first may be indented), and has blanks as wide as that in
+/// the gap elsewhere.
+fn is_stretched(slab: &[Fragment<'_>], extent: Area, band: &Band<'_>) -> bool {
+    let Some(own) = around(slab.iter().map(|fragment| fragment.area)) else { return false };
+    if own.left - extent.left > FIRST_LINE * band.em || extent.right - own.right > band.em {
+        return false;
+    }
+    let mut words: Vec<Area> = slab.iter().flat_map(|fragment| fragment.words.iter().map(|word| word.area)).collect();
+    words.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let (mut in_gap, mut elsewhere, mut blanks) = (0.0f32, 0.0f32, 0);
+    for pair in words.windows(2) {
+        let (end, start) = (pair[0].right, pair[1].left);
+        if band.gaps.iter().any(|gap| end <= gap.0 + 0.1 && start >= gap.1 - 0.1) {
+            in_gap = in_gap.max(start - end);
+        } else {
+            elsewhere = elsewhere.max(start - end);
+            blanks += 1;
+        }
+    }
+    blanks >= 3 && in_gap < 1.5 * elsewhere
 }
 
 /// What a row must leave of the gaps of a band to belong to it.

@@ -71,6 +71,22 @@ fn a_letterhead_is_read_side_by_side() {
 }
 
 #[test]
+fn a_stretched_line_under_a_letterhead_is_no_part_of_it() {
+    let page = drawn(&[
+        "  VĂN PHÒNG CHÍNH PHỦ     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "    Số: 77/VPCP-QHQT         Hà Nội, ngày 14 tháng 8 năm 2025",
+        "     Kính gửi:",
+        "     - Bộ Công an;",
+        "     Xét   nhiều   báo    cáo   của   Bộ   Văn   hóa   tại   văn",
+        "bản số 3318/BVHTTDL-CDLQG ngày 28 tháng 7 năm 2025, yêu cầu sớm",
+        "báo cáo.",
+    ]);
+    let text =
+        "Xét nhiều báo cáo của Bộ Văn hóa tại văn bản số 3318/BVHTTDL-CDLQG ngày 28 tháng 7 năm 2025, yêu cầu sớm báo cáo.";
+    assert_eq!(lines(&[page]).last().map(String::as_str), Some(text));
+}
+
+#[test]
 fn recipients_stand_before_the_signature() {
     let page = drawn(&[
         "     Thủ trưởng các cơ quan, tổ chức và cá nhân có liên quan chịu trách",
