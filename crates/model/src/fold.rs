@@ -41,6 +41,20 @@ pub fn cased(text: &str) -> Folded {
     })
 }
 
+/// The folded text with single spaces between its words, as labels are compared.
+#[must_use]
+pub fn spaced(text: &str) -> String {
+    let folded = plain(text);
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// The folded text alone.
 #[must_use]
 pub fn plain(text: &str) -> String {

@@ -118,14 +118,7 @@ impl Cues {
 
 /// The form in which labels are compared: folded, single spaces, without a colon or stop at the end.
 pub(crate) fn key(text: &str) -> String {
-    let folded = fold::plain(text);
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
+    let mut out = fold::spaced(text);
     out.truncate(out.trim_end_matches([':', '.', ' ', '…', '»', '›']).len());
     out
 }

@@ -11,6 +11,7 @@ mod package;
 mod package_kind;
 mod pdf;
 mod plain;
+mod properties;
 mod rtf;
 mod xml;
 #[cfg(test)]

@@ -39,8 +39,8 @@ pub(super) fn spoken(seen: &str, direction: Direction) -> String {
     ordinary_letters(&out)
 }
 
-/// How a word that is spoken as `spoken` is seen from left to right, for readers that yield words in the order of speech.
-#[cfg_attr(not(test), allow(dead_code, reason = "the reader of pictures calls it"))]
+/// How a word that is spoken as `spoken` is seen from left to right.
+#[cfg(test)]
 pub(crate) fn seen(spoken: &str) -> String {
     if !spoken.chars().any(is_from_right) {
         return spoken.to_owned();

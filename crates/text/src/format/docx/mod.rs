@@ -15,8 +15,8 @@ use std::collections::HashSet;
 use vanban_model::Diagnostic;
 
 use super::flow::{Flow, Paragraph, Role};
-use super::html::one_line;
 use super::package::Package;
+use super::properties;
 use super::xml::{Node, Ns, Xml};
 use super::{Draft, Reader, Reading};
 use crate::ReadError;
@@ -133,24 +133,7 @@ fn read_notes(
 
 /// Title and language by the properties of the package.
 fn read_core(package: &mut Package<'_>) -> Result<(Option<String>, Option<String>), ReadError> {
-    let (mut title, mut lang) = (None, None);
-    let Some(part) = package.text("docProps/core.xml")? else { return Ok((title, lang)) };
-    let mut xml = Xml::new(&part.text, 8);
-    let mut name = String::new();
-    loop {
-        match xml.next() {
-            Node::Open(tag) => name = tag.local().to_owned(),
-            Node::Text(text) if !text.trim().is_empty() => match name.as_str() {
-                "title" => title.get_or_insert_with(String::new).push_str(&text),
-                "language" => lang.get_or_insert_with(String::new).push_str(&text),
-                _ => {}
-            },
-            Node::Text(_) => {}
-            Node::Close => name.clear(),
-            Node::End => break,
-        }
-    }
-    Ok((title.map(|title| one_line(&title)).filter(|title| !title.is_empty()), lang))
+    Ok(package.text("docProps/core.xml")?.map_or((None, None), |part| properties::read(&part.text)))
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use vanban_model::Diagnostic;
 
 use super::flow::{Flow, Paragraph, Role};
-use super::html::one_line;
 use super::package::{Package, text_of};
-use super::xml::{Node, Xml};
+use super::properties;
+use super::xml::Xml;
 use super::{Draft, Reader, Reading};
 use crate::ReadError;
 use body::Walker;
@@ -63,7 +63,7 @@ impl Reader for Odt {
             reading.diagnostics.push(Diagnostic::warning("W-DEPTH", None, message));
         }
         let mut draft = flow.into_draft();
-        let (title, lang) = read_meta(if is_flat { &parts.content } else { &parts.meta });
+        let (title, lang) = properties::read(if is_flat { &parts.content } else { &parts.meta });
         draft.needs_ocr = draft.text.is_empty() && parts.has_pictures;
         draft.fallback_title = title;
         draft.declared_lang =
@@ -100,27 +100,6 @@ fn push_chrome(flow: &mut Flow<'_>, paragraphs: Vec<Paragraph>, seen: &mut HashS
             flow.push(paragraph.in_role(Role::Chrome));
         }
     }
-}
-
-/// Title and language by `office:meta`, which comes before the text.
-fn read_meta(text: &str) -> (Option<String>, Option<String>) {
-    let (mut title, mut lang, mut name) = (None, None, String::new());
-    let mut xml = Xml::new(text, 8);
-    loop {
-        match xml.next() {
-            Node::Open(tag) if matches!(tag.local(), "body" | "styles" | "settings") => break,
-            Node::Open(tag) => name = tag.local().to_owned(),
-            Node::Text(text) if !text.trim().is_empty() => match name.as_str() {
-                "title" => title.get_or_insert_with(String::new).push_str(&text),
-                "language" => lang.get_or_insert_with(String::new).push_str(&text),
-                _ => {}
-            },
-            Node::Text(_) => {}
-            Node::Close => name.clear(),
-            Node::End => break,
-        }
-    }
-    (title.map(|title| one_line(&title)).filter(|title| !title.is_empty()), lang)
 }
 
 #[cfg(test)]

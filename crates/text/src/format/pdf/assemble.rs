@@ -19,7 +19,6 @@ const SAME: f32 = 0.15;
 const LOOK_BACK: usize = 400;
 
 /// A page with its words and pictures.
-#[allow(dead_code, reason = "pictures are read by OCR")]
 #[derive(Clone, Debug)]
 pub(crate) struct PageContent {
     /// The first being 1.

@@ -7,7 +7,6 @@ use super::matrix::Matrix;
 use super::syntax::{Lexer, Token, is_blank, unescape_name};
 
 /// A picture on a page.
-#[allow(dead_code, reason = "what a picture shows is read by OCR")]
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedImage {
     pub(crate) source: ImageSource,
@@ -18,7 +17,6 @@ pub(crate) struct PlacedImage {
 }
 
 /// What a picture is made of.
-#[allow(dead_code, reason = "what a picture shows is read by OCR")]
 #[derive(Clone, Debug)]
 pub(crate) enum ImageSource {
     /// A stream of the file.
