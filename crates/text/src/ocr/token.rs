@@ -1,7 +1,7 @@
 //! Words as the recogniser saw them, line by line.
 
 use crate::SeenWord;
-use crate::page::Word;
+use crate::page::{Word, seen};
 
 /// A word with its place in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,8 @@ pub(super) fn words(line: &[Token], scale: f32) -> impl Iterator<Item = Word> + 
     line.iter().map(move |token| {
         let middle = slope.at(f32::midpoint(token.left, token.right));
         Word {
-            text: as_seen(&token.text),
+            // Tesseract gives the characters of a word in the order in which they are read.
+            text: seen(&token.text),
             left: token.left / scale,
             right: token.right / scale,
             top: (middle - height / 2.0) / scale,
@@ -122,36 +123,6 @@ impl Slope {
     }
 }
 
-/// The characters of a word from left to right. Tesseract gives them in the order in which they are read; numbers within a
-/// right-to-left word are read from the left all the same.
-fn as_seen(text: &str) -> String {
-    if !text.chars().any(is_right_to_left) {
-        return text.to_owned();
-    }
-    let mirrored: Vec<char> = text.chars().rev().map(mirror).collect();
-    let mut seen = String::with_capacity(text.len());
-    for run in mirrored.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
-        if run[0].is_ascii_digit() { seen.extend(run.iter().rev()) } else { seen.extend(run) }
-    }
-    seen
-}
-
-fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
-}
-
-fn mirror(c: char) -> char {
-    match c {
-        '(' => ')',
-        ')' => '(',
-        '[' => ']',
-        ']' => '[',
-        '«' => '»',
-        '»' => '«',
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +131,7 @@ mod tests {
     fn right_to_left_words_are_given_as_seen() {
         for (read, seen) in [("nghị", "nghị"), ("שלום", "םולש"), ("ב-15", "15-ב"), ("(שלום", "םולש)"), ("2025", "2025")]
         {
-            assert_eq!(as_seen(read), seen);
+            assert_eq!(super::seen(read), seen);
         }
     }
 

@@ -40,7 +40,6 @@ pub(super) fn spoken(seen: &str, direction: Direction) -> String {
 }
 
 /// How a word that is spoken as `spoken` is seen from left to right.
-#[cfg(test)]
 pub(crate) fn seen(spoken: &str) -> String {
     if !spoken.chars().any(is_from_right) {
         return spoken.to_owned();

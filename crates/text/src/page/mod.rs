@@ -16,6 +16,7 @@ mod table;
 mod write;
 
 use crate::format::Draft;
+pub(crate) use bidi::seen;
 use fragment::{Fragment, fragments};
 use leaf::Leaf;
 use margin::furniture;
